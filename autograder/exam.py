@@ -1,0 +1,368 @@
+"""The exam as a pytest plugin: fixtures for the student's files, points, and one record per check.
+
+    pytest                       the files at the repository's root
+    pytest --submission PATH     one submission: a zip or a folder
+
+A check is a test in `tests/test_task1.py` … `test_task4.py` with two marks:
+
+    @pytest.mark.points("train", 2)       the function it examines and what it is worth
+    @pytest.mark.depends(relu=relu)       right versions of functions that this one builds on
+
+A check with `depends` first runs with the student's own functions; if that fails, once more with
+the right ones in their place, and either success earns the points: an error costs points once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.images import FashionMNIST, load_embedded
+from autograder.jail.launcher import Launcher
+from autograder.jail.proxy import Sitting, StudentModule
+from autograder.judge import Judge
+from autograder.model import (
+    FUNCTIONS,
+    TASKS,
+    Check,
+    DeadlineExceeded,
+    ExamError,
+    Status,
+    StudentFault,
+    Submission,
+    UsageError,
+)
+from autograder.text import printable
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAM_FILES = tuple(ROOT / "tests" / f"test_{task}.py" for task in TASKS)
+
+
+def _ignore(check: Check) -> None:
+    """For callers that do not follow the checks as they end."""
+
+
+@dataclass
+class ExamSession:
+    """One submission taking the exam; registered with pytest as a plugin object.
+
+    `checks` grows by one record as each check ends, and `on_check` is called with it.
+    """
+
+    submission: Submission
+    launcher: Launcher
+    run_seed: int = 0
+    devices: tuple[str, ...] = ("cpu",)
+    on_check: Callable[[Check], None] = _ignore
+    checks: list[Check] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.sitting = Sitting(self.submission, self.launcher)
+        self._running: list[StudentModule] = []
+
+    # -- hooks, in the order in which pytest calls them ----------------------------------------
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run a check that asks for a device once on each that there is."""
+        if "device" in metafunc.fixturenames:
+            metafunc.parametrize("device", self.devices)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Refuse an exam in which a check is worth nothing, or a function not its points."""
+        totals: dict[str, float] = {}
+        for item in items:
+            if item.path in EXAM_FILES:
+                function, points = _points(item)
+                if _device(item) in ("", self.devices[0]):
+                    totals[function] = totals.get(function, 0) + points
+        for function in FUNCTIONS:
+            if totals.get(function.name, function.points) != function.points:
+                raise ExamError(
+                    f"the checks of `{function.name}` are worth {totals[function.name]:g} points; "
+                    f"the assignment gives it {function.points}"
+                )
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        """Run a check; where it may, try again with right functions in place of the student's."""
+        if pyfuncitem.get_closest_marker("points") is None:
+            return None
+        right = _right_functions(pyfuncitem)
+        try:
+            if self._hopeless(right):
+                raise DeadlineExceeded("a function that this one builds on does not return")
+            self._attempt(pyfuncitem)
+        except (StudentFault, AssertionError) as error:
+            if not right or (isinstance(error, DeadlineExceeded) and self._all_right(right)):
+                raise
+            for module in self._running:
+                module.replace(right)
+            self._attempt(pyfuncitem)
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Iterator[None]:
+        """Write one record per check: when it has run, or when it could not even be set up."""
+        report = yield
+        if item.get_closest_marker("points") is not None and (
+            call.when == "call" or (call.when == "setup" and call.excinfo is not None)
+        ):
+            self._record(item, call)
+        return report  # type: ignore[return-value]
+
+    # -- fixtures -----------------------------------------------------------------------------
+
+    @pytest.fixture
+    def seed(self, request: pytest.FixtureRequest) -> int:
+        """This check's seed: fresh for every submission, the same whenever it is graded again."""
+        return self._seed(request.node)
+
+    @pytest.fixture
+    def rng(self, seed: int) -> np.random.Generator:
+        """Source of this check's random inputs."""
+        return np.random.default_rng(seed)
+
+    @pytest.fixture
+    def judge(self) -> Judge:
+        """Comparisons that explain themselves."""
+        return Judge()
+
+    @pytest.fixture
+    def images(self) -> FashionMNIST:
+        """The embedded subset of Fashion-MNIST."""
+        return load_embedded()
+
+    @pytest.fixture
+    def task1(self, seed: int) -> Iterator[StudentModule]:
+        """The student's task1.py."""
+        yield from self._module("task1", seed)
+
+    @pytest.fixture
+    def task2(self, seed: int) -> Iterator[StudentModule]:
+        """The student's task2.py."""
+        yield from self._module("task2", seed)
+
+    @pytest.fixture
+    def task3(self, seed: int) -> Iterator[StudentModule]:
+        """The student's task3.py."""
+        yield from self._module("task3", seed)
+
+    @pytest.fixture
+    def task4(self, seed: int) -> Iterator[StudentModule]:
+        """The student's task4.py."""
+        yield from self._module("task4", seed)
+
+    # -- the rest -----------------------------------------------------------------------------
+
+    def _module(self, task: str, seed: int) -> Iterator[StudentModule]:
+        module = StudentModule(task, self.sitting, seed)
+        self._running.append(module)
+        yield module
+        module.dismiss()
+        self._running.remove(module)
+
+    def _seed(self, item: pytest.Item) -> int:
+        text = f"{self.run_seed}:{self.submission.digest}:{item.name}"
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
+
+    def _attempt(self, item: pytest.Function) -> None:
+        """Call the test function, with its random numbers at their start."""
+        arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+        if "rng" in arguments:
+            arguments["rng"] = np.random.default_rng(self._seed(item))
+        item.obj(**arguments)
+
+    def _hopeless(self, functions: dict[str, str]) -> bool:
+        """Whether one of these functions of the student's is known not to return."""
+        return any((name,) in self.sitting.faults for name in functions)
+
+    def _all_right(self, functions: dict[str, str]) -> bool:
+        """Whether every check so far of these functions of the student's has passed."""
+        seen = {check.function: True for check in self.checks if check.function in functions}
+        for check in self.checks:
+            if check.status is not Status.PASSED:
+                seen[check.function] = False
+        return all(seen.get(name, False) for name in functions)
+
+    def _record(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        for module in self._running:
+            module.dismiss()
+        function, points = _points(item)
+        status, message = _outcome(call)
+        device = _device(item)
+        check = Check(
+            id=f"{item.path.stem}::{item.name.replace(f'[{device}]', '')}",
+            device=device,
+            function=function,
+            points=points,
+            status=status,
+            title=_title(item),
+            message=printable(message),
+            output=printable("".join(module.printed for module in self._running)),
+            seed=self._seed(item),
+            seconds=call.duration,
+            student_seconds=sum(module.student_seconds for module in self._running),
+        )
+        self.checks.append(check)
+        self.on_check(check)
+
+
+# -- what a test item says about itself ---------------------------------------------------------
+
+
+def _points(item: pytest.Item) -> tuple[str, float]:
+    """The graded function and the points of a check.  Raises ExamError when it names none."""
+    marker = item.get_closest_marker("points")
+    names = {function.name for function in FUNCTIONS}
+    if marker is None or len(marker.args) != 2 or marker.args[0] not in names:
+        raise ExamError(f'{item.nodeid} has no @pytest.mark.points("function", points)')
+    return marker.args[0], marker.args[1]
+
+
+def _right_functions(item: pytest.Item) -> dict[str, str]:
+    """Source text of the right functions that a check's `depends` mark names."""
+    marker = item.get_closest_marker("depends")
+    if marker is None:
+        return {}
+    return {
+        name: textwrap.dedent(inspect.getsource(function))
+        for name, function in marker.kwargs.items()
+    }
+
+
+def _device(item: pytest.Item) -> str:
+    callspec = getattr(item, "callspec", None)
+    return str(callspec.params.get("device", "")) if callspec else ""
+
+
+def _title(item: pytest.Item) -> str:
+    """What a check asks, in words: the first paragraph of the test's docstring."""
+    text = inspect.getdoc(getattr(item, "obj", None)) or item.name
+    return " ".join(text.partition("\n\n")[0].split())
+
+
+def _outcome(call: pytest.CallInfo[None]) -> tuple[Status, str]:
+    """Status and message from what a check raised; anything unforeseen is a fault of ours."""
+    if call.excinfo is None:
+        return Status.PASSED, ""
+    error = call.excinfo.value
+    if isinstance(error, StudentFault):
+        return error.status, str(error)
+    if isinstance(error, AssertionError):
+        return Status.FAILED, str(error)
+    where = call.excinfo.traceback[-1]
+    return Status.ERROR, f"{type(error).__name__}: {error} ({where.path.name}:{where.lineno + 1})"
+
+
+# -- running it ---------------------------------------------------------------------------------
+
+
+def sit(session: ExamSession) -> tuple[Check, ...]:
+    """Run the whole exam on one submission, in this process; returns its checks in order.
+
+    Raises ExamError when pytest could not run the exam.
+    """
+    arguments = [
+        *map(str, EXAM_FILES),
+        *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)),
+        # This plugin comes as an object; no others are wanted, nor is any output.
+        *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),
+        *(f"-pno:{name}" for name in ("terminal", "cacheprovider", "logging", "warnings")),
+    ]
+    code = pytest.main(arguments, plugins=[session])
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise ExamError(f"pytest could not run the exam (exit status {int(code)})")
+    return tuple(session.checks)
+
+
+def devices(choice: str = "auto") -> tuple[str, ...]:
+    """The devices to examine on: "auto" means the CPU and, where there is one, the GPU.
+
+    Raises UsageError when CUDA is asked for and missing.
+    """
+    import torch
+
+    present = torch.cuda.is_available()
+    if choice == "cuda" and not present:
+        raise UsageError("--device cuda: torch finds no GPU here; use --device cpu")
+    return {"auto": ("cpu", "cuda") if present else ("cpu",)}.get(choice, (choice,))
+
+
+# -- plain `pytest` -----------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of a plain pytest run."""
+    group = parser.getgroup("autograder")
+    group.addoption("--submission", type=Path, help="zip or folder to examine")
+    group.addoption("--seed", type=int, default=0, help="changes the checks' random inputs")
+    group.addoption("--device", choices=["auto", "cpu", "cuda"], default="auto")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set up an exam session, unless `sit` has brought its own."""
+    if any(isinstance(plugin, ExamSession) for plugin in config.pluginmanager.get_plugins()):
+        return
+    try:
+        submission = _chosen_submission(config.getoption("--submission"))
+        chosen = devices(config.getoption("--device"))
+    except UsageError as error:
+        raise pytest.UsageError(str(error)) from error
+    launcher = Launcher()
+    config.add_cleanup(launcher.close)
+    session = ExamSession(submission, launcher, config.getoption("--seed"), chosen)
+    config.pluginmanager.register(session, "exam-session")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With --submission, collect the exam alone."""
+    examining = config.getoption("--submission") is not None
+    return (
+        True
+        if examining and collection_path.is_file() and (collection_path not in EXAM_FILES)
+        else None
+    )
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Close a plain run with the points."""
+    session = config.pluginmanager.get_plugin("exam-session")
+    if session is None or not session.checks:
+        return
+    from autograder import rubric
+
+    scores = rubric.scores(session.checks)
+    terminalreporter.section(f"{session.submission.student_id}")
+    for function in FUNCTIONS:
+        if function.name in scores:
+            terminalreporter.line(
+                f"{function.name:12} {scores[function.name]:4g} / {function.points}"
+            )
+    terminalreporter.line(f"{'programming':12} {sum(scores.values()):4g} / {60}")
+
+
+def _chosen_submission(path: Path | None) -> Submission:
+    """The submission at PATH, or the files at the root."""
+    if path is None:
+        sources = {task: ROOT / f"{task}.py" for task in TASKS}
+        found = {task: file.read_bytes() for task, file in sources.items() if file.is_file()}
+        return Submission("root", found, origin=str(ROOT))
+    from autograder.intake import read_submissions
+
+    found_submissions = read_submissions(path)
+    if len(found_submissions) != 1:
+        raise UsageError(f"--submission {path} holds {len(found_submissions)} submissions, not one")
+    if found_submissions[0].refused:
+        raise UsageError(f"--submission {path}: {found_submissions[0].refused}")
+    return found_submissions[0]

@@ -1,0 +1,123 @@
+"""What student code may import, enforced inside the worker.
+
+A module that the task's template does not import becomes a placeholder: importing it costs nothing
+(a leftover `import matplotlib.pyplot as plt` is harmless), using it raises `DisallowedModule` in
+the function that does.  This is the course's rule about imports, not a defence.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib.abc
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any, NoReturn
+
+#: Loaded in the zygote for every worker, so hidden from the tasks that may not use them.
+_PRELOADED = frozenset({"torch", "torchvision"})
+
+
+class DisallowedModule(Exception):
+    """Student code used a module outside its task's list."""
+
+
+class ImportRule:
+    """The modules a task may use, and whether its file is still being imported.
+
+    While the file is imported, placeholders put up with everything, so that a setting such as
+    `plt.style.use(...)` at the top of a file does not cost every function in it.
+    """
+
+    def __init__(self, task: str, allowed: frozenset[str]) -> None:
+        self.task = task
+        self.allowed = allowed
+        self.importing = True
+
+    def permits(self, name: str) -> bool:
+        """Whether the top-level package of a dotted name may be used."""
+        top = name.partition(".")[0]
+        return top in self.allowed or top in sys.stdlib_module_names
+
+    def refuse(self, name: str) -> NoReturn:
+        """Raise for a use of the named module."""
+        raise DisallowedModule(f"{self.task} may not use {name.partition('.')[0]}")
+
+
+class Placeholder:
+    """Stands for a module that may not be used, or for anything taken out of it."""
+
+    __all__: tuple[str, ...] = ()
+
+    def __init__(self, name: str, rule: ImportRule) -> None:
+        object.__setattr__(self, "_placeholder", (name, rule))
+
+    def __getattr__(self, attribute: str) -> Placeholder:
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+        name, rule = self._placeholder
+        return Placeholder(f"{name}.{attribute}", rule)
+
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        return ()
+
+
+def _use(self: Any, *args: Any, **kwargs: Any) -> Any:
+    """Any use of a placeholder: harmless during the import, refused afterwards."""
+    name, rule = self._placeholder
+    if not rule.importing:
+        rule.refuse(name)
+    # A decorator taken from the module must give back what it decorates.
+    return args[0] if len(args) == 1 and not kwargs and callable(args[0]) else self
+
+
+def _iterate(self: Any) -> Iterator[Any]:
+    _use(self)
+    return iter(())
+
+
+for _special in (
+    "call getitem setitem setattr add radd sub rsub mul rmul truediv rtruediv matmul rmatmul"
+    " pow neg abs eq ne lt le gt ge enter exit contains"
+).split():
+    setattr(Placeholder, f"__{_special}__", _use)
+for _special in ("iter", "len", "float", "int", "bool", "index", "array"):
+    setattr(Placeholder, f"__{_special}__", _iterate if _special == "iter" else _use)
+Placeholder.__hash__ = object.__hash__  # type: ignore[method-assign]
+
+
+class _Blocker(importlib.abc.MetaPathFinder):
+    """Keeps `importlib.import_module` from bringing a hidden package back."""
+
+    def __init__(self, hidden: frozenset[str]) -> None:
+        self.hidden = hidden
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname.partition(".")[0] in self.hidden:
+            raise ModuleNotFoundError(f"{fullname} can't be used in this task")
+        return None
+
+
+def hide_preloaded(rule: ImportRule) -> None:
+    """Take preloaded packages that the task may not use out of this process's reach."""
+    hidden = frozenset(_PRELOADED - rule.allowed)
+    for name in [name for name in sys.modules if name.partition(".")[0] in hidden]:
+        del sys.modules[name]
+    sys.meta_path.insert(0, _Blocker(hidden))
+
+
+def guarded_builtins(rule: ImportRule) -> dict[str, Any]:
+    """A copy of the builtins whose `__import__` follows the rule, for a student's module."""
+    real: Callable[..., Any] = builtins.__import__
+
+    def guarded(
+        name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0
+    ) -> Any:
+        if level or rule.permits(name):
+            return real(name, globals, locals, fromlist, level)
+        return Placeholder(name if fromlist else name.partition(".")[0], rule)
+
+    return {**vars(builtins), "__import__": guarded}

@@ -1,0 +1,257 @@
+"""The grader's end of the jail: starts the zygote, asks it for workers, and talks to them.
+
+Launcher ── control socket ──> zygote ── fork ──> worker
+    └── hire() -> Employment: one worker's wire, output and death certificate
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import msgpack
+
+from autograder.jail.limits import Limits
+from autograder.jail.protocol import Connection, OutOfTime, PeerClosed
+from autograder.model import (
+    BadReply,
+    Crashed,
+    DeadlineExceeded,
+    GraderError,
+    MemoryExceeded,
+    Missing,
+    Refused,
+)
+
+from autograder.text import printable
+
+#: One thread each: the kernel would share two cores among pools that get in each other's way, and
+#: a pool started before a fork hangs the child.  Parallelism comes from many workers.
+_SINGLE_THREAD = dict.fromkeys(
+    ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"], "1"
+)
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
+_START_SECONDS = 180.0
+_BURIAL_SECONDS = 10.0
+
+
+class JailBroken(GraderError):
+    """The zygote could not be started or went away: a fault of ours, not of a submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """How a worker ended, as the kernel reports it: wait status, CPU seconds, peak bytes."""
+
+    status: int
+    cpu: float
+    rss: int
+
+    def __str__(self) -> str:
+        code = os.waitstatus_to_exitcode(self.status)
+        if code >= 0:
+            return f"ended its process (exit status {code})"
+        with contextlib.suppress(ValueError):
+            return f"was killed by {signal.Signals(-code).name}"
+        return f"was killed by signal {-code}"
+
+
+class Launcher:
+    """Owns one zygote.  Use as a context manager; nothing of it survives the `with` block."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self.process: subprocess.Popen[bytes] | None = None
+        self.numbers = 0
+
+    @property
+    def isolation(self) -> str:
+        """How far a worker is kept apart."""
+        return "process"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the zygote, unless it runs.  Does not wait for its imports."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control = ours
+        self.ready = False
+        with theirs:
+            self.process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-I",
+                    "-m",
+                    "autograder.jail.zygote",
+                    str(theirs.fileno()),
+                    str(self.folder),
+                ],
+                pass_fds=[theirs.fileno()],
+                cwd=self.folder,
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+            )
+
+    def hire(self) -> Employment:
+        """Have a fresh worker forked.  Raises JailBroken when the zygote can't."""
+        self.start()
+        self._await_ready()
+        self.numbers += 1
+        ours, theirs = socket.socketpair()
+        reader, writer = os.pipe()
+        request = {"fork": self.numbers, "limits": asdict(self.limits)}
+        with theirs:
+            socket.send_fds(self.control, [msgpack.packb(request)], [theirs.fileno(), writer])
+        os.close(writer)
+        self._await("forked", self.numbers, _BURIAL_SECONDS)
+        return Employment(self, self.numbers, ours, reader)
+
+    def bury(self, number: int) -> Death:
+        """Kill a worker, if it still lives, and return how it ended."""
+        self.control.send(msgpack.packb({"kill": number}))
+        report = self._await("died", number, _BURIAL_SECONDS)
+        return Death(report["status"], report["cpu"], report["rss"])
+
+    def close(self) -> None:
+        """End the zygote and every worker, and remove their folder."""
+        if self.process is not None:
+            self.control.close()
+            try:
+                self.process.wait(_BURIAL_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+            self.process = None
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _environment(self) -> dict[str, str]:
+        """A cleared environment: what torch needs to import, and nothing that could be secret."""
+        folder = str(self.folder)
+        kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        return {
+            **kept,
+            **_SINGLE_THREAD,
+            "HOME": folder,
+            "TMPDIR": folder,
+            "USER": "student",
+            "TORCHINDUCTOR_CACHE_DIR": folder,
+            "MPLCONFIGDIR": folder,
+            "MALLOC_ARENA_MAX": "2",
+            "LC_ALL": "C.UTF-8",
+            # Counting GPUs through the driver's library leaves CUDA uninitialised, as a fork needs.
+            "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+        }
+
+    def _await_ready(self) -> None:
+        if not self.ready:
+            report = self._await("ready", None, _START_SECONDS)
+            if report["threads"] != 1:
+                raise JailBroken(f"the zygote has {report['threads']} threads: forks would hang")
+            self.ready = True
+
+    def _await(self, what: str, number: int | None, seconds: float) -> dict[str, Any]:
+        """The zygote's next report of this kind; reports on workers long gone are passed over."""
+        deadline = time.monotonic() + seconds
+        while True:
+            self.control.settimeout(max(deadline - time.monotonic(), 0.001))
+            try:
+                data = self.control.recv(4096)
+            except OSError as error:
+                raise JailBroken(f"the zygote did not answer within {seconds:g} s") from error
+            if not data:
+                raise JailBroken("the zygote ended; its error stands above")
+            report: dict[str, Any] = msgpack.unpackb(data)
+            if what in report and number in (None, report[what]):
+                return report
+
+
+class Employment:
+    """One worker, from hiring to burial: ask it things under a deadline, keep what it prints."""
+
+    def __init__(self, launcher: Launcher, number: int, sock: socket.socket, reader: int) -> None:
+        self.launcher = launcher
+        self.number = number
+        self.reader = reader
+        self.printed = bytearray()
+        self.death: Death | None = None
+        self.requests = 0
+        sock.setblocking(False)
+        os.set_blocking(reader, False)
+        self.connection = Connection(sock, launcher.limits.reply, (reader, self._drain))
+
+    def ask(self, op: str, subject: str, deadline: float, **arguments: Any) -> dict[str, Any]:
+        """Send one request and return the worker's answer to it.
+
+        `subject` is the student's function, for messages; `deadline` is on `time.monotonic`'s
+        clock.  Raises the StudentFault that fits when there is no proper answer; the worker is
+        dead and buried by then, unless it answered with an exception.
+        """
+        self.requests += 1
+        start = time.monotonic()
+        try:
+            request = {"n": self.requests, "op": op, "arguments": arguments}
+            self.connection.send(request, deadline)
+            answer = self.connection.receive(deadline)
+        except OutOfTime as error:
+            self.finish()
+            spent = time.monotonic() - start
+            raise DeadlineExceeded(f"{subject} did not return within {spent:.0f} s") from error
+        except PeerClosed as error:
+            raise Crashed(f"{subject} {self.finish()}") from error
+        except BadReply as error:
+            self.finish()
+            raise BadReply(f"{subject}: {error}") from error
+        if answer.get("n") != self.requests:
+            self.finish()
+            raise BadReply(f"{subject}: an answer to a question that was not asked")
+        return _checked(answer, subject, self.launcher.limits)
+
+    def finish(self) -> Death:
+        """End the worker and take its last words.  Safe to call twice."""
+        if self.death is None:
+            self.death = self.launcher.bury(self.number)
+            self.connection.sock.close()
+            self._drain()
+            os.close(self.reader)
+        return self.death
+
+    def _drain(self) -> bool:
+        """Take what was printed, keeping only the first part; False at the end of the stream."""
+        try:
+            data = os.read(self.reader, 1 << 16)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        room = self.launcher.limits.output - len(self.printed)
+        self.printed += data[: max(room, 0)]
+        return bool(data)
+
+
+def _checked(answer: dict[str, Any], subject: str, limits: Limits) -> dict[str, Any]:
+    """The answer, when it is one; else the exception that its kind stands for."""
+    kind, message = answer.get("kind"), printable(str(answer.get("message", "")))
+    if kind == "value":
+        return answer
+    if kind == "memory":
+        raise MemoryExceeded(f"memory limit ({limits.memory >> 20} MiB) in {subject}")
+    if kind in ("missing", "refused"):
+        raise (Missing if kind == "missing" else Refused)(message)
+    raise Crashed(f"{subject} raised {message}")

@@ -1,0 +1,94 @@
+"""What a worker does with neural networks on the grader's behalf.
+
+Everything here runs in the untrusted process: what it returns are claims, which the grader proves
+by carrying the same parameters in its own copy of the network.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+
+def build(layers: list[list[Any]]) -> nn.Sequential:
+    """An `nn.Sequential` from a description: one [class name, positional arguments] per layer."""
+    return nn.Sequential(*(getattr(nn, name)(*arguments) for name, arguments in layers))
+
+
+def loader(X: torch.Tensor, y: torch.Tensor, batch_size: int) -> DataLoader[Any]:
+    """An iterator over batches of (X, y) in the given order, the last one as large as it comes."""
+    return DataLoader(TensorDataset(X, y), batch_size=batch_size, shuffle=False)
+
+
+def device(name: str) -> torch.device:
+    """The device of this name."""
+    return torch.device(name)
+
+
+def layers(net: nn.Sequential, X: torch.Tensor, device: str) -> list[list[Any]]:
+    """Class name and output shape of each layer of a Sequential when X goes through."""
+    rows: list[list[Any]] = []
+    net.to(device).eval()
+    with torch.no_grad():
+        value = X.to(device)
+        for layer in net:
+            value = layer(value)
+            rows.append([type(layer).__name__, list(value.shape)])
+    return rows
+
+
+def state(net: nn.Module) -> dict[str, torch.Tensor]:
+    """The parameters and buffers by name."""
+    return {name: value.detach().cpu() for name, value in net.state_dict().items()}
+
+
+def fill(net: nn.Module, values: dict[str, torch.Tensor]) -> None:
+    """Put values into the named parameters and buffers; every name must be given."""
+    net.load_state_dict(values, strict=True)
+
+
+def order(net: nn.Module, X: torch.Tensor) -> list[str]:
+    """Names of the modules that own parameters, in the order in which a forward pass uses them."""
+    used: list[str] = []
+    hooks = [
+        module.register_forward_pre_hook(lambda *_, name=name: used.append(name))
+        for name, module in net.named_modules()
+        if next(module.parameters(recurse=False), None) is not None
+    ]
+    net.eval()
+    with torch.no_grad():
+        net(X)
+    for hook in hooks:
+        hook.remove()
+    return used
+
+
+def run(
+    net: nn.Module, X: torch.Tensor, training: bool, upstream: torch.Tensor | None, device: str
+) -> dict[str, Any]:
+    """One forward pass and, where `upstream` is given, the backward pass from that gradient.
+
+    Returns the output, the buffers after the pass, the input after the pass (to see whether it was
+    written to) and the gradients of Σ output ⊙ upstream for the input and each parameter.
+    """
+    net.to(device).train(training)
+    inputs = X.to(device).clone().requires_grad_(upstream is not None)
+    # A clone, so that a network that writes to its input can do so; it is reported, not refused.
+    passed = inputs.clone()
+    with torch.set_grad_enabled(upstream is not None):
+        output = net(passed)
+    answer: dict[str, Any] = {"output": output, "input": passed}
+    if upstream is not None:
+        net.zero_grad()
+        output.backward(upstream.to(device))
+        answer["input_gradient"] = inputs.grad
+        answer["gradients"] = {
+            name: parameter.grad
+            for name, parameter in net.named_parameters()
+            if parameter.grad is not None
+        }
+    answer["buffers"] = {name: buffer.detach() for name, buffer in net.named_buffers()}
+    return answer

@@ -1,0 +1,267 @@
+"""The wire between the grader and a worker: plain values in length-prefixed frames.
+
+    u32 header length | msgpack header (at most 1 MiB) | raw buffers, one after the other
+
+The header is a map; arrays and tensors stand in it as an extension that names a dtype, a shape and
+the buffer that holds the bytes.  Nothing is ever unpickled.  Everything that the untrusted side
+sends is checked before memory is taken for it, and whatever is wrong with it ends as `BadReply`.
+"""
+
+from __future__ import annotations
+
+import math
+import select
+import socket
+import struct
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgpack
+import numpy as np
+import numpy.typing as npt
+
+from autograder.model import BadReply
+
+MAX_HEADER = 1 << 20
+MAX_DIMENSIONS = 16
+MAX_DEPTH = 32
+MAX_BUFFERS = 4096
+#: The only dtypes that cross, by NumPy's names.
+DTYPES = frozenset(
+    ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
+    + ["float16", "float32", "float64"]
+)
+
+_ARRAY, _TENSOR, _REFERENCE, _OPAQUE = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A value that stays in the worker: the grader holds only its number and what it is."""
+
+    number: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A value that can't cross, described in words."""
+
+    description: str
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class PeerClosed(Exception):
+    """The other side's end of the socket is closed."""
+
+
+class OutOfTime(Exception):
+    """The deadline passed before a whole frame was through."""
+
+
+def _tensor_type() -> Any:
+    """`torch.Tensor` where torch is loaded; a process that never imported it sends no tensors."""
+    torch = sys.modules.get("torch")
+    return getattr(torch, "Tensor", ())
+
+
+def encode(message: Mapping[str, Any]) -> list[bytes | memoryview]:
+    """Turn a message into the pieces of one frame, the arrays' bytes uncopied.
+
+    Values: None, bool, int, float, str, bytes, list, tuple, dict with string keys, NumPy arrays and
+    scalars, torch tensors, `Reference` and `Opaque`.  Anything else crosses as its description.
+    """
+    buffers: list[memoryview] = []
+
+    def pack(value: Any) -> bytes:
+        packed: bytes = msgpack.packb(value, default=replace, strict_types=True)
+        return packed
+
+    def replace(value: Any) -> Any:
+        if isinstance(value, tuple | list):
+            return list(value)
+        if isinstance(value, dict):
+            return {str(key): entry for key, entry in value.items()}
+        if isinstance(value, Reference):
+            return msgpack.ExtType(_REFERENCE, pack([value.number, value.kind]))
+        if isinstance(value, Opaque):
+            return msgpack.ExtType(_OPAQUE, pack(value.description[:200]))
+        if isinstance(value, _tensor_type()):
+            return extension(_TENSOR, value.detach().cpu().numpy())
+        if isinstance(value, np.ndarray | np.generic):
+            return extension(_ARRAY, np.asarray(value))
+        if isinstance(value, bool | int | float | str):  # subclasses, such as enumerations
+            return next(kind(value) for kind in (int, float, str) if isinstance(value, kind))
+        return Opaque(f"a value of type {type(value).__name__}")
+
+    def extension(code: int, array: npt.NDArray[Any]) -> Any:
+        if array.dtype.name not in DTYPES or array.ndim > MAX_DIMENSIONS:
+            return Opaque(f"an array of dtype {array.dtype} and {array.ndim} dimensions")
+        contiguous = np.ascontiguousarray(array)
+        buffers.append(memoryview(contiguous.reshape(-1).view(np.uint8)))
+        return msgpack.ExtType(code, pack([array.dtype.name, list(array.shape), len(buffers) - 1]))
+
+    body = pack(dict(message))
+    header = pack([body, [len(buffer) for buffer in buffers]])
+    return [struct.pack("!I", len(header)) + header, *buffers]
+
+
+def decode(header: bytes, read: Callable[[int], bytearray], max_bytes: int) -> dict[str, Any]:
+    """Turn a frame's header back into a message; `read(n)` supplies the n bytes of the buffers.
+
+    Raises BadReply for anything that `encode` would not have written, before taking the memory.
+    """
+    try:
+        body, lengths = _unpack(header)
+        _check_lengths(lengths, max_bytes)
+        data = memoryview(read(sum(lengths)))
+        ends = np.cumsum([0, *lengths])
+        parts = [data[a:b] for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        message = _unpack(body, parts)
+    except (BadReply, PeerClosed, OutOfTime):
+        raise
+    except Exception as error:
+        # The bytes are hostile and msgpack's and NumPy's own errors many: all mean the same here.
+        raise BadReply(f"the reply is not a message: {type(error).__name__}") from error
+    if not isinstance(message, dict):
+        raise BadReply("the reply is not a map")
+    _check_depth(message)
+    return message
+
+
+def _unpack(data: bytes, parts: list[memoryview] | None = None) -> Any:
+    def extension(code: int, payload: bytes) -> Any:
+        fields = msgpack.unpackb(payload, strict_map_key=True)
+        if code == _REFERENCE:
+            return Reference(int(fields[0]), str(fields[1])[:100])
+        if code == _OPAQUE:
+            return Opaque(str(fields)[:200])
+        if code in (_ARRAY, _TENSOR) and parts is not None:
+            array = _array(*fields, parts)
+            return array if code == _ARRAY else sys.modules["torch"].from_numpy(array)
+        raise BadReply(f"unknown extension {code}")
+
+    return msgpack.unpackb(
+        data, ext_hook=extension, strict_map_key=True, max_str_len=MAX_HEADER, raw=False
+    )
+
+
+def _check_lengths(lengths: Any, max_bytes: int) -> None:
+    """Raise BadReply unless lengths is a short list of sizes that together stay under the cap."""
+    if not isinstance(lengths, list) or len(lengths) > MAX_BUFFERS:
+        raise BadReply(f"the reply has more than {MAX_BUFFERS} buffers")
+    if not all(type(length) is int and length >= 0 for length in lengths):
+        raise BadReply("the reply claims buffers of impossible sizes")
+    if sum(lengths) > max_bytes:
+        raise BadReply(f"the reply is larger than {max_bytes >> 20} MiB")
+
+
+def _array(dtype: Any, shape: Any, index: Any, parts: list[memoryview]) -> npt.NDArray[Any]:
+    """One array over the bytes of its buffer; raises BadReply when size and shape disagree."""
+    if dtype not in DTYPES or not isinstance(shape, list) or len(shape) > MAX_DIMENSIONS:
+        raise BadReply(f"an array of dtype {str(dtype)[:40]} can't be taken")
+    if not all(type(side) is int and side >= 0 for side in shape) or type(index) is not int:
+        raise BadReply("an array of impossible shape")
+    if not 0 <= index < len(parts):
+        raise BadReply("an array without bytes")
+    raw = np.frombuffer(parts[index], dtype=np.uint8)
+    if math.prod(shape) * np.dtype(dtype).itemsize != raw.size:
+        raise BadReply(f"an array of shape {tuple(shape)} does not fit its {raw.size} bytes")
+    if dtype == "bool":
+        return (raw != 0).reshape(shape)  # a bool that is neither 0 nor 1 would confuse NumPy
+    # A copy where the buffer starts unaligned for the dtype; else the bytes themselves.
+    return np.require(raw.view(dtype).reshape(shape), requirements=["A", "W"])
+
+
+def _check_depth(message: Any) -> None:
+    level: list[Any] = [message]
+    for _ in range(MAX_DEPTH):
+        level = [
+            child
+            for value in level
+            if isinstance(value, dict | list)
+            for child in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return
+    raise BadReply(f"the reply is nested deeper than {MAX_DEPTH} levels")
+
+
+class Connection:
+    """One end of the wire, over a non-blocking stream socket.
+
+    `drain` is a descriptor and what to call when it can be read while this end waits (the grader
+    keeps the worker's printed output flowing); the call returns False at the end of that stream.
+    """
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        max_bytes: int,
+        drain: tuple[int, Callable[[], bool]] | None = None,
+    ) -> None:
+        self.sock = sock
+        self.max_bytes = max_bytes
+        self.drain = drain
+
+    def send(self, message: Mapping[str, Any], deadline: float = math.inf) -> None:
+        """Send one message whole before `deadline` (of `time.monotonic`).
+
+        Raises PeerClosed or OutOfTime.
+        """
+        for piece in encode(message):
+            view = memoryview(piece)
+            while view:
+                self._wait(deadline, writing=True)
+                try:
+                    view = view[self.sock.send(view) :]
+                except BlockingIOError:
+                    continue
+                except OSError as error:
+                    raise PeerClosed from error
+
+    def receive(self, deadline: float = math.inf) -> dict[str, Any]:
+        """Receive one message.  Raises BadReply, PeerClosed or OutOfTime."""
+        (length,) = struct.unpack("!I", self._read(4, deadline))
+        if length > MAX_HEADER:
+            raise BadReply(f"a header of {length} bytes, more than {MAX_HEADER}")
+        header = bytes(self._read(length, deadline))
+        return decode(header, lambda size: self._read(size, deadline), self.max_bytes)
+
+    def _read(self, size: int, deadline: float) -> bytearray:
+        data = bytearray(size)
+        view = memoryview(data)
+        while view:
+            self._wait(deadline, writing=False)
+            try:
+                count = self.sock.recv_into(view)
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise PeerClosed from error
+            if count == 0:
+                raise PeerClosed
+            view = view[count:]
+        return data
+
+    def _wait(self, deadline: float, *, writing: bool) -> None:
+        """Return once the socket is ready; meanwhile keep the worker's output flowing."""
+        poll = select.poll()
+        poll.register(self.sock, select.POLLOUT if writing else select.POLLIN)
+        if self.drain:
+            poll.register(self.drain[0], select.POLLIN)
+        while True:
+            timeout = None if deadline == math.inf else 1000 * (deadline - time.monotonic())
+            if timeout is not None and timeout <= 0:
+                raise OutOfTime
+            ready = [descriptor for descriptor, _ in poll.poll(timeout)]
+            if self.drain and self.drain[0] in ready and not self.drain[1]():
+                poll.unregister(self.drain[0])
+                self.drain = None
+            if self.sock.fileno() in ready:
+                return

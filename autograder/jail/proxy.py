@@ -1,0 +1,253 @@
+"""Stand-ins, on the grader's side, for a student's module and for networks that live in a worker.
+
+`task1.relu(X)` reads like a call of the student's function; it sends the name and the arrays to a
+worker and returns what came back.  A worker is hired at the first call and dismissed by `dismiss`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.jail.launcher import Employment, Launcher
+from autograder.jail.protocol import Reference
+from autograder.model import (
+    ALLOWED_IMPORTS,
+    FUNCTION_BY_NAME,
+    BadReply,
+    DeadlineExceeded,
+    Missing,
+    StudentFault,
+    Submission,
+)
+
+
+@dataclass
+class Sitting:
+    """What the checks of one submission share: its files, its time, and what is known to hang.
+
+    `spent` counts seconds of waiting for workers.  `faults` remembers why a file can't be imported
+    and which functions ran into their deadline, so that no check waits for the same thing twice.
+    """
+
+    submission: Submission
+    launcher: Launcher
+    spent: float = 0.0
+    faults: dict[tuple[str, ...], StudentFault] = field(default_factory=dict)
+
+    def deadline(self, subject: str) -> float:
+        """Until when the next answer must be there, on `time.monotonic`'s clock."""
+        limits = self.launcher.limits
+        left = limits.submission_seconds - self.spent
+        if left <= 0:
+            raise DeadlineExceeded(
+                f"{subject} was not run: the submission used up its {limits.submission_seconds:g} s"
+            )
+        return time.monotonic() + min(limits.call_seconds, left)
+
+    @contextmanager
+    def remembering(self, *key: str, only_timeouts: bool = True) -> Iterator[None]:
+        """Raise at once what the same key raised before; else run, and remember what it raises."""
+        if key in self.faults:
+            fault = self.faults[key]
+            raise type(fault)(str(fault))
+        start = time.monotonic()
+        try:
+            yield
+        except StudentFault as fault:
+            if isinstance(fault, DeadlineExceeded) or not only_timeouts:
+                self.faults[key] = fault
+            raise
+        finally:
+            self.spent += time.monotonic() - start
+
+
+class StudentModule:
+    """One task file of the submission, in a worker of its own.
+
+    `replacements` maps names to the source text of right functions that take the place of the
+    student's.  `changed` names the array arguments that the last call wrote to.
+    """
+
+    def __init__(self, task: str, sitting: Sitting, seed: int) -> None:
+        self.task = task
+        self.sitting = sitting
+        self.seed = seed
+        self.replacements: Mapping[str, str] = {}
+        self.changed: list[str] = []
+        self.printed = ""
+        self.student_seconds = 0.0
+        self._employment: Employment | None = None
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name not in FUNCTION_BY_NAME or FUNCTION_BY_NAME[name].task != self.task:
+            raise AttributeError(f"{self.task} has no graded name {name}")
+        return lambda *positional, **keywords: self._call(name, positional, keywords)
+
+    def network(self, layers: list[list[Any]]) -> RemoteNetwork:
+        """A network of our own design in the worker: [class name, positional arguments] a layer."""
+        net: RemoteNetwork = self.operate("build", layers=layers)
+        return net
+
+    def loader(self, X: Any, y: Any, batch_size: int) -> Reference:
+        """A data loader in the worker, which keeps the order of the samples."""
+        reference: Reference = self.operate("loader", X=X, y=y, batch_size=batch_size)
+        return reference
+
+    def reseed(self, seed: int) -> None:
+        """Set the worker's random number generators."""
+        self._ask("reseed", "the worker", seed=seed)
+
+    def pretend_cuda(self) -> None:
+        """Let the worker's torch say that there is a GPU."""
+        self._ask("pretend_cuda", "the worker")
+
+    def operate(self, operation: str, subject: str = "the network", **arguments: Any) -> Any:
+        """Run one of the functions of `autograder.jail.networks` in the worker."""
+        answer = self._ask("network", subject, operation=operation, **arguments)
+        return self._receive(answer.get("value"))
+
+    def replace(self, replacements: Mapping[str, str]) -> None:
+        """Start over in a fresh worker, with right functions in place of the student's."""
+        self.dismiss()
+        self.replacements = replacements
+
+    def dismiss(self) -> None:
+        """End the worker, if there is one, and keep account of its time and output."""
+        if self._employment is not None:
+            employment, self._employment = self._employment, None
+            self.student_seconds += employment.finish().cpu
+            self.printed += employment.printed.decode("utf-8", "replace")
+
+    def _call(self, name: str, positional: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+        parameters = {key: list(names) for key, names in FUNCTION_BY_NAME[name].parameters.items()}
+        self._ensure_worker()
+        with self.sitting.remembering(name, *self.replacements):
+            answer = self._ask(
+                "call",
+                f"`{name}`",
+                name=name,
+                parameters=parameters,
+                positional=[_sendable(value) for value in positional],
+                keywords={key: _sendable(value) for key, value in keywords.items()},
+            )
+        self.changed = _changed(answer.get("after"), [*positional, *keywords.values()])
+        return self._receive(answer.get("value"))
+
+    def _ask(self, op: str, subject: str, **arguments: Any) -> dict[str, Any]:
+        employment = self._ensure_worker()
+        try:
+            return employment.ask(op, subject, self.sitting.deadline(subject), **arguments)
+        except StudentFault:
+            if employment.death is not None:
+                self.dismiss()
+            raise
+
+    def _ensure_worker(self) -> Employment:
+        """The worker with the student's file loaded.  Raises why there can't be one."""
+        if self._employment is not None:
+            return self._employment
+        if self.task not in self.sitting.submission.files:
+            file = f"{self.task}_{self.sitting.submission.student_id}.py"
+            raise Missing(f"{file} was not handed in, or not under this name")
+        with self.sitting.remembering("import", self.task, only_timeouts=False):
+            self._employment = self.sitting.launcher.hire()
+            self._load()
+        return self._employment
+
+    def _load(self) -> None:
+        try:
+            self._ask(
+                "load",
+                f"importing {self.task}.py",
+                task=self.task,
+                source=self.sitting.submission.files[self.task],
+                allowed=sorted(ALLOWED_IMPORTS[self.task]),
+                seed=self.seed,
+                replacements=[list(pair) for pair in self.replacements.items()],
+            )
+        except StudentFault:
+            self.dismiss()
+            raise
+
+    def _receive(self, value: Any) -> Any:
+        """Wrap a network that stayed in the worker; pass on everything else."""
+        if isinstance(value, Reference) and value.kind.startswith("nn."):
+            return RemoteNetwork(self, value)
+        return value
+
+
+class RemoteNetwork:
+    """A network that lives in a worker.  Whatever it answers is a claim until it is proved.
+
+    `kind` is "nn.Sequential" or "nn.Module".
+    """
+
+    def __init__(self, module: StudentModule, reference: Reference) -> None:
+        self.module = module
+        self.reference = reference
+        self.kind = reference.kind
+
+    def layers(self, X: Any, device: str = "cpu") -> Any:
+        """[class name, output shape] of each layer when X (N, …) goes through in eval mode."""
+        return self._operate("layers", X=X, device=device)
+
+    def order(self, X: Any) -> Any:
+        """Names of the modules that own parameters, in the order of their use."""
+        return self._operate("order", X=X)
+
+    def state(self) -> dict[str, Any]:
+        """Parameters and buffers by name.  Raises BadReply unless that is what comes."""
+        return _named_tensors(self._operate("state"), "state_dict")
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Load values for all parameters and buffers."""
+        self._operate("fill", values=dict(values))
+
+    def run(
+        self, X: Any, *, training: bool, upstream: Any = None, device: str = "cpu"
+    ) -> dict[str, Any]:
+        """One forward pass, and a backward pass from `upstream`: see `networks.run`."""
+        answer = self._operate("run", X=X, training=training, upstream=upstream, device=device)
+        if not isinstance(answer, dict):
+            raise BadReply("the network's answer is not a map")
+        for part in ("gradients", "buffers"):
+            answer[part] = _named_tensors(answer.get(part, {}), part)
+        return answer
+
+    def _operate(self, operation: str, **arguments: Any) -> Any:
+        return self.module.operate(
+            operation, "the network's forward pass", net=self.reference, **arguments
+        )
+
+
+def _sendable(value: Any) -> Any:
+    return value.reference if isinstance(value, RemoteNetwork) else value
+
+
+def _changed(after: Any, before: list[Any]) -> list[str]:
+    """Positions of array arguments that came back different from what was sent."""
+    if not isinstance(after, list):
+        return []
+    return [
+        f"argument {position + 1}"
+        for position, (new, old) in enumerate(zip(after, before, strict=False))
+        if isinstance(old, np.ndarray)
+        and isinstance(new, np.ndarray)
+        and not np.array_equal(new, old, equal_nan=True)
+    ]
+
+
+def _named_tensors(value: Any, what: str) -> dict[str, Any]:
+    import torch
+
+    if not isinstance(value, dict) or not all(
+        isinstance(entry, torch.Tensor) for entry in value.values()
+    ):
+        raise BadReply(f"the network's {what} is not a map of tensors")
+    return value

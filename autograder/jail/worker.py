@@ -1,0 +1,263 @@
+"""The untrusted process: holds one student's file and answers the grader's questions about it.
+
+It reaches no verdict and knows no expected value.  Whatever it says is a claim for the grader to
+check; whatever happens here, from an exception to a crash, ends as one answer or none.
+"""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import random
+import sys
+import traceback
+from types import CodeType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from autograder.jail.imports import DisallowedModule, ImportRule, guarded_builtins, hide_preloaded
+from autograder.jail.protocol import Connection, Opaque, PeerClosed, Reference, encode
+
+MAX_TEXT = 2000
+
+
+class InterfaceChanged(Exception):
+    """A graded name does not have the parameters that the course fixed."""
+
+
+class NotDefined(Exception):
+    """The student's file has no such name."""
+
+
+class Worker:
+    """Answers requests one by one; each request names an `op`, answered by the method of that name.
+
+    Networks, loaders and other objects that can't cross stay in `objects` and travel by number.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.objects: list[Any] = []
+        self.rule = ImportRule("task", frozenset())
+        self.module = ModuleType("task")
+
+    def serve(self) -> None:
+        """Answer until the grader hangs up."""
+        while True:
+            try:
+                request = self.connection.receive()
+            except PeerClosed:
+                return
+            answer = self._answer(request)
+            for stream in (sys.stdout, sys.stderr):
+                _flush(stream)
+            self.connection.send({"n": request["n"], **_sendable(answer)})
+
+    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            arguments = {key: self._resolve(value) for key, value in request["arguments"].items()}
+            answer: dict[str, Any] = getattr(self, f"op_{request['op']}")(**arguments)
+            return {"kind": "value", **answer}
+        # Whatever student code raises, SystemExit and KeyboardInterrupt too, is its answer.
+        except BaseException as error:
+            return {"kind": _kind(error), "message": self._describe(error)}
+
+    # -- what the grader can ask for ----------------------------------------------------------
+
+    def op_load(
+        self,
+        task: str,
+        source: bytes,
+        allowed: list[str],
+        seed: int,
+        replacements: list[list[str]],
+    ) -> dict[str, Any]:
+        """Import the student's file, then put the given right functions in their place."""
+        self.rule = ImportRule(task, frozenset(allowed))
+        hide_preloaded(self.rule)
+        _seed(seed)
+        self.module = module = ModuleType(task)
+        module.__file__ = f"{task}.py"
+        vars(module)["__builtins__"] = guarded_builtins(self.rule)
+        sys.modules[task] = module
+        exec(_compile(source, module.__file__), vars(module))
+        self.rule.importing = False
+        for name, text in replacements:
+            scope: dict[str, Any] = {"np": np, "torch": sys.modules.get("torch")}
+            exec(text, scope)
+            setattr(module, name, scope[name])
+        _seed(seed)
+        return {}
+
+    def op_call(
+        self,
+        name: str,
+        parameters: dict[str, list[str]],
+        positional: list[Any],
+        keywords: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Call a graded function; also returns its array arguments as the call left them."""
+        function = getattr(self.module, name, None)
+        if function is None:
+            raise NotDefined(f"`{name}` is not defined in {self.rule.task}.py")
+        if _check_interface(name, function, parameters):
+            keywords = {**dict(zip(parameters[""], positional, strict=False)), **keywords}
+            positional = []
+        value = function(*positional, **keywords)
+        after = [*positional, *keywords.values()]
+        return {
+            "value": self._keep(value),
+            "after": [entry if isinstance(entry, np.ndarray) else None for entry in after],
+        }
+
+    def op_reseed(self, seed: int) -> dict[str, Any]:
+        """Set every random number generator, so that two calls can start alike."""
+        _seed(seed)
+        return {}
+
+    def op_network(self, operation: str, **arguments: Any) -> dict[str, Any]:
+        """Run one of the functions of `autograder.jail.networks`."""
+        from autograder.jail import networks
+
+        return {"value": self._keep(getattr(networks, operation)(**arguments))}
+
+    def op_pretend_cuda(self) -> dict[str, Any]:
+        """Let `torch.cuda.is_available()` say yes, as on a machine with a GPU."""
+        import torch
+
+        torch.cuda.is_available = lambda: True  # type: ignore[assignment]
+        return {}
+
+    # -- helpers of the above -------------------------------------------------------------------
+
+    def _resolve(self, value: Any) -> Any:
+        """Put the objects in place of their numbers."""
+        if isinstance(value, Reference):
+            return self.objects[value.number]
+        if isinstance(value, list):
+            return [self._resolve(entry) for entry in value]
+        if isinstance(value, dict):
+            return {key: self._resolve(entry) for key, entry in value.items()}
+        return value
+
+    def _keep(self, value: Any) -> Any:
+        """Keep what can't cross and return its number instead."""
+        kind = _object_kind(value)
+        if not kind:
+            return value
+        self.objects.append(value)
+        return Reference(len(self.objects) - 1, kind)
+
+    def _describe(self, error: BaseException) -> str:
+        """The exception in words, with the last line of the student's file that it passed."""
+        text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        if isinstance(error, InterfaceChanged | NotDefined | DisallowedModule):
+            text = str(error)
+        frames = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__, limit=-200)
+            if frame.filename == f"{self.rule.task}.py"
+        ]
+        if isinstance(error, SyntaxError) and error.filename == f"{self.rule.task}.py":
+            return text[:MAX_TEXT]
+        place = f" ({frames[-1].filename}, line {frames[-1].lineno})" if frames else ""
+        return text[:MAX_TEXT] + place
+
+
+def _seed(seed: int) -> None:
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.manual_seed(seed)
+
+
+def _compile(source: bytes, filename: str) -> CodeType:
+    """Compile the file, and let tracebacks quote it."""
+    code = compile(source, filename, "exec", dont_inherit=True)
+    lines = source.decode("utf-8", "replace").splitlines(keepends=True)
+    linecache.cache[filename] = (len(source), None, lines, filename)
+    return code
+
+
+def _object_kind(value: Any) -> str:
+    """ "nn.Sequential", "loader" and the like for what stays here, "" for what can cross."""
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return ""
+    if isinstance(value, torch.nn.Sequential):
+        return "nn.Sequential"
+    if isinstance(value, torch.nn.Module):
+        return "nn.Module"
+    here = {"loader": torch.utils.data.DataLoader, "device": torch.device}
+    return next((kind for kind, type_ in here.items() if isinstance(value, type_)), "")
+
+
+def _check_interface(name: str, function: Any, parameters: dict[str, list[str]]) -> bool:
+    """Raise InterfaceChanged unless each parameter list is the course's.
+
+    Returns True for a wrapper that takes (*args, **kwargs): it hides the names, so the caller must
+    pass every argument by keyword to see that they are still the course's.
+    """
+    for method, wanted in parameters.items():
+        if method and not inspect.isclass(function):
+            raise InterfaceChanged(f"`{name}` must be a class")
+        target = getattr(function, method) if method else function
+        if not method and (inspect.isclass(function) or not callable(function)):
+            raise InterfaceChanged(f"`{name}` must be a function")
+        found = _parameters(target)
+        if found == ["*", "**"]:
+            if not method:
+                return True
+        elif found != wanted:
+            raise InterfaceChanged(
+                f"`{name}{'.' + method if method else ''}` must take "
+                f"({', '.join(wanted)}), but takes ({', '.join(found)})"
+            )
+    return False
+
+
+def _parameters(target: Any) -> list[str]:
+    """Parameter names in order; "=" after a name with a default, "*" before unusual kinds."""
+    kinds = inspect.Parameter
+    marks = {kinds.POSITIONAL_ONLY: "/", kinds.KEYWORD_ONLY: "*, "}
+    found = []
+    for parameter in inspect.signature(target).parameters.values():
+        if parameter.kind is kinds.VAR_POSITIONAL:
+            found.append("*")
+        elif parameter.kind is kinds.VAR_KEYWORD:
+            found.append("**")
+        else:
+            default = "" if parameter.default is kinds.empty else "="
+            found.append(f"{marks.get(parameter.kind, '')}{parameter.name}{default}")
+    return found
+
+
+def _kind(error: BaseException) -> str:
+    """What sort of trouble an exception is, in the protocol's words."""
+    if isinstance(error, NotDefined):
+        return "missing"
+    if isinstance(error, InterfaceChanged | DisallowedModule):
+        return "refused"
+    out_of_memory = isinstance(error, MemoryError) or "can't allocate memory" in str(error)
+    return "memory" if out_of_memory else "raised"
+
+
+def _flush(stream: Any) -> None:
+    """Push printed text out; a stream that the student replaced or closed is their business."""
+    try:
+        stream.flush()
+    except Exception:
+        return
+
+
+def _sendable(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer, or a description of it where it can't be put on the wire."""
+    try:
+        encode(answer)
+    except Exception as error:
+        kind = type(answer.get("value")).__name__
+        text = f"a value of type {kind} that can't be sent ({type(error).__name__})"
+        return {"kind": "value", "value": Opaque(text), "after": []}
+    return answer

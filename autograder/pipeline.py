@@ -1,0 +1,95 @@
+"""The corridor: a submission walks from the intake to its result, once, from left to right.
+
+    submission ──> jail (student code) ──> exam ──> checks ──> rubric ──> Result
+
+`grade` takes one submission through; `grade_all` takes a class, over any executor.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
+from functools import cache
+
+from autograder import rubric
+from autograder.model import Check, Result, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a whole run has in common: the seed of its random inputs, and where it computes."""
+
+    seed: int = 0
+    device: str = "auto"
+
+
+def grade(submission: Submission, settings: Settings) -> Result:
+    """Grade one submission in this process, with the student's code in the jail.
+
+    Never raises for anything that the submission does.
+    """
+    wall, cpu = time.monotonic(), time.process_time()
+    checks: tuple[Check, ...] = ()
+    isolation = ""
+    if not submission.refused:
+        checks, isolation = _examine(submission, settings)
+        checks = rubric.complete(checks)
+    return Result(
+        student_id=submission.student_id,
+        status=rubric.status(submission, checks),
+        scores=rubric.full_scores(checks),
+        checks=checks,
+        findings=submission.findings,
+        refused=submission.refused,
+        seconds=time.monotonic() - wall,
+        grader_seconds=time.process_time() - cpu,
+        student_seconds=sum(check.student_seconds for check in checks),
+        isolation=isolation,
+    )
+
+
+def grade_all(
+    submissions: Iterable[Submission], settings: Settings, executor: Executor
+) -> Iterator[Result]:
+    """Grade many submissions on an executor's workers; yields results as they come.
+
+    A worker process that breaks costs its submission an "error" result, which is a fault of ours
+    and shown as one; the others are graded all the same where the executor still works.
+    """
+    futures = {executor.submit(grade, one, settings): one for one in submissions}
+    for future in as_completed(futures):
+        try:
+            yield future.result()
+        # Nothing that a submission does raises here, so whatever does is a fault of ours.
+        except Exception as error:
+            yield _ungraded(futures[future], f"{type(error).__name__}: {error}")
+
+
+def _examine(submission: Submission, settings: Settings) -> tuple[tuple[Check, ...], str]:
+    # Imported here: torch takes seconds, and a process that only hands out work has no need of it.
+    from autograder import exam
+
+    launcher = _launcher()
+    session = exam.ExamSession(submission, launcher, settings.seed, exam.devices(settings.device))
+    return exam.sit(session), launcher.isolation
+
+
+@cache
+def _launcher():  # type: ignore[no-untyped-def]
+    """This process's zygote; it ends when its control socket closes, at the latest with us."""
+    from autograder.jail.launcher import Launcher
+
+    return Launcher()
+
+
+def _ungraded(submission: Submission, reason: str) -> Result:
+    return Result(
+        student_id=submission.student_id,
+        status="error",
+        scores=rubric.full_scores(()),
+        checks=rubric.complete(()),
+        findings=submission.findings,
+        refused=reason,
+    )

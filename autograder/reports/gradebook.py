@@ -1,0 +1,70 @@
+"""All results as `gradebook.csv`, one row per submission: pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from autograder.model import FUNCTIONS, Result, Status
+from autograder.text import one_line
+
+COLUMNS = (
+    "student_id",
+    "status",
+    *(function.name for function in FUNCTIONS),
+    "programming",
+    "conceptual",
+    "total",
+    "note",
+)
+
+
+def gradebook_csv(results: Iterable[Result]) -> str:
+    """The table, sorted by student, with a heading."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for result in sorted(results, key=lambda result: result.student_id):
+        writer.writerow([_harmless(cell) for cell in _row(result)])
+    return text.getvalue()
+
+
+def note(result: Result) -> str:
+    """What an instructor should know about a row, on one line."""
+    parts = [result.refused] if result.refused else []
+    parts += [str(finding) for finding in result.findings]
+    parts += _troubles(result)
+    return one_line(" | ".join(parts), 1000)
+
+
+def _row(result: Result) -> list[str]:
+    conceptual = "" if result.conceptual is None else f"{result.conceptual:g}"
+    return [
+        result.student_id,
+        result.status,
+        *(f"{result.scores[function.name]:g}" for function in FUNCTIONS),
+        f"{result.programming:g}",
+        conceptual,
+        f"{result.total:g}",
+        note(result),
+    ]
+
+
+def _troubles(result: Result) -> list[str]:
+    """One sentence for each thing that went wrong in another way than by a wrong answer.
+
+    A file that can't be imported says so once, not once for each of its functions.
+    """
+    ordinary = (Status.PASSED, Status.FAILED, Status.MISSING)
+    messages = {
+        f"{one_line(check.message)} [{check.status.value}]": None
+        for check in result.checks
+        if check.status not in ordinary
+    }
+    return list(messages)[:6]
+
+
+def _harmless(cell: str) -> str:
+    """The cell with a quote in front where a spreadsheet would take it for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell

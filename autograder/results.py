@@ -1,0 +1,52 @@
+"""Where results go: one folder per student, and the gradebook, each file whole or not there."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder.model import Result, UsageError
+from autograder.reports.gradebook import gradebook_csv
+from autograder.reports.gradescope import results_json
+
+
+class ResultsFolder:
+    """The folder of one run.  Raises UsageError when it can't be made or written to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=path):
+                pass
+        except OSError as error:
+            raise UsageError(
+                f"--out {path}: {error.strerror or error}; name a folder that can be written to"
+            ) from error
+
+    def add(self, result: Result) -> None:
+        """Write one student's `results.json`."""
+        folder = self.path / result.student_id
+        folder.mkdir(exist_ok=True)
+        _write(folder / "results.json", results_json(result))
+
+    def close(self, results: Iterable[Result]) -> Path:
+        """Write `gradebook.csv` and return its path."""
+        file = self.path / "gradebook.csv"
+        _write(file, gradebook_csv(results))
+        return file
+
+
+def _write(file: Path, text: str) -> None:
+    """Replace a file in one step, so that nobody ever sees half of it."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,47 @@
+"""What the terminal shows of a run: results -> Rich renderables; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.table import Table
+from rich.text import Text
+
+from autograder.model import FUNCTIONS, TASKS, Result
+from autograder.reports.gradebook import note
+
+_COLOUR = {"graded": "green", "refused": "yellow", "error": "red"}
+
+
+def summary_table(results: Iterable[Result]) -> Table:
+    """The closing table: points per task, total, and what an instructor should know."""
+    table = Table(title="Programming points", title_justify="left")
+    table.add_column("student", no_wrap=True)
+    table.add_column("status")
+    for task in TASKS:
+        table.add_column(f"{task} /{_worth(task)}", justify="right")
+    table.add_column("total /60", justify="right", style="bold")
+    table.add_column("note", overflow="ellipsis", no_wrap=True)
+    for result in sorted(results, key=lambda result: result.student_id):
+        table.add_row(
+            Text(result.student_id),
+            Text(result.status, style=_COLOUR.get(result.status, "")),
+            *(f"{_earned(result, task):g}" for task in TASKS),
+            f"{result.programming:g}",
+            Text(note(result)),
+        )
+    return table
+
+
+def progress_line(result: Result) -> str:
+    """One line for one result, for output that is not a terminal."""
+    text = f"{result.student_id}: {result.status}, {result.programming:g}/60"
+    return f"{text} in {result.seconds:.1f} s"
+
+
+def _worth(task: str) -> int:
+    return sum(function.points for function in FUNCTIONS if function.task == task)
+
+
+def _earned(result: Result, task: str) -> float:
+    return sum(result.scores[function.name] for function in FUNCTIONS if function.task == task)

@@ -1,0 +1,264 @@
+"""The exam of task 4: residual blocks and ResNet-18, 10 points."""
+
+import pytest
+import torch
+from torch import nn
+
+LAYERS = [
+    ["Sequential", [1, 64, 56, 56]],
+    ["Sequential", [1, 64, 56, 56]],
+    ["Sequential", [1, 128, 28, 28]],
+    ["Sequential", [1, 256, 14, 14]],
+    ["Sequential", [1, 512, 7, 7]],
+    ["AdaptiveAvgPool2d", [1, 512, 1, 1]],
+    ["Flatten", [1, 512]],
+    ["Linear", [1, 10]],
+]
+
+
+class Residual(torch.nn.Module):
+    """The right block; also put in place of a student's own, so it names nothing but torch."""
+
+    def __init__(self, input_channels, num_channels, use_1x1conv=False, strides=1):
+        super().__init__()
+        self.conv1 = torch.nn.Conv2d(input_channels, num_channels, 3, strides, 1)
+        self.bn1 = torch.nn.BatchNorm2d(num_channels)
+        self.conv2 = torch.nn.Conv2d(num_channels, num_channels, 3, 1, 1)
+        self.bn2 = torch.nn.BatchNorm2d(num_channels)
+        self.shortcut = torch.nn.Identity()
+        if use_1x1conv:
+            self.shortcut = torch.nn.Conv2d(input_channels, num_channels, 1, strides)
+
+    def forward(self, X):
+        Y = self.bn2(self.conv2(self.bn1(self.conv1(X)).clamp(min=0)))
+        return (Y + self.shortcut(X)).clamp(min=0)
+
+
+def right_resnet():
+    """ResNet-18 for one channel and ten classes."""
+    stages = [Residual(64, 64), Residual(64, 64)]
+    for width in (64, 128, 256):
+        stages += [Residual(width, 2 * width, True, 2), Residual(2 * width, 2 * width)]
+    stem = [nn.Conv2d(1, 64, 7, 2, 3), nn.BatchNorm2d(64), nn.ReLU(), nn.MaxPool2d(3, 2, 1)]
+    head = [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 10)]
+    return nn.Sequential(*stem, *stages, *head)
+
+
+# -- carrying the same parameters ---------------------------------------------------------------
+
+
+def entries_of(state):
+    """Parameters and buffers by the module that owns them: {module: {name: tensor}}."""
+    owners = {}
+    for name, value in state.items():
+        owner, _, own_name = name.rpartition(".")
+        owners.setdefault(owner, {})[own_name] = value
+    return owners
+
+
+def by_kind(entries, order):
+    """Modules in the order of their use, apart for each kind: convolution, 1×1, norm, linear."""
+    kinds = {}
+    for owner in order:
+        own = entries.get(owner, {})
+        shape = tuple(own["weight"].shape) if "weight" in own else ()
+        kind = "norm" if "running_mean" in own else f"{len(shape)}-d, 1×1: {shape[2:] == (1, 1)}"
+        kinds.setdefault(kind, []).append(owner)
+    return kinds
+
+
+def randomise(net):
+    """Give every parameter and statistic a value that makes its part of the work visible."""
+    for module in net.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.weight.data.uniform_(0.5, 1.5)
+            module.bias.data.normal_(0, 0.4)
+            module.running_mean.normal_(0, 0.3)
+            module.running_var.uniform_(0.5, 1.5)
+        elif isinstance(module, nn.Conv2d | nn.Linear):
+            module.weight.data.normal_(0, 1.2 / module.weight[0].numel() ** 0.5)
+            module.bias.data.normal_(0, 0.3)
+
+
+def pair(net, right, X, judge, name):
+    """Let the student's network carry the right one's random parameters.
+
+    Which of its parameters is which follows from their shapes and the order of their use, whatever
+    they are called.  Returns {student's module: right module}.
+    """
+    order = net.order(X)
+    judge.require(isinstance(order, list), f"{name} can't run on an input of {tuple(X.shape)}.")
+    theirs, ours = entries_of(net.state()), entries_of(right.state_dict())
+    # A 1×1 shortcut may be used before or after the rest of its block: each kind is told apart.
+    used = by_kind(theirs, [owner for owner in dict.fromkeys(order) if owner in theirs])
+    wanted = by_kind(ours, ours)
+    judge.require(
+        {kind: len(owners) for kind, owners in used.items()}
+        == {kind: len(owners) for kind, owners in wanted.items()},
+        f"{name} must use {summary(wanted)}, but uses {summary(used)}.",
+    )
+    partner = {b: a for kind in wanted for a, b in zip(wanted[kind], used[kind], strict=True)}
+    randomise(right)
+    values = net.state()  # what is never used keeps its values
+    for owner, own in theirs.items():
+        for entry, value in own.items() if owner in partner else ():
+            source = right.get_submodule(partner[owner]).state_dict().get(entry)
+            judge.require(
+                source is not None and source.shape == value.shape,
+                f"{name}: {owner}.{entry} has shape {tuple(value.shape)}, which does not belong.",
+            )
+            values[f"{owner}.{entry}" if owner else entry] = source
+    drop_missing_biases(right, partner, theirs)
+    net.fill(values)
+    return partner
+
+
+def drop_missing_biases(right, partner, theirs):
+    """A convolution without a bias is as right as one whose bias is zero."""
+    for owner, ours in partner.items():
+        if "bias" not in theirs[owner]:
+            right.get_submodule(ours).bias.data.zero_()
+
+
+def summary(kinds):
+    words = {"norm": "batch-norms", "4-d, 1×1: False": "convolutions", "2-d, 1×1: False": "linear"}
+    words["4-d, 1×1: True"] = "1×1 convolutions"
+    return ", ".join(f"{len(own)} {words.get(kind, kind)}" for kind, own in kinds.items()) or "none"
+
+
+def check_outputs(net, right, X, judge, device, name):
+    """Compare the outputs in eval mode, and see that the input is left alone."""
+    with torch.no_grad():
+        want = right.eval()(X)
+    answer = net.run(X, training=False, device=device)
+    judge.close(answer.get("output"), want, f"{name} in eval mode", rtol=1e-3)
+    judge.close(answer.get("input"), X, f"the input of {name} after the call")
+
+
+def check_training(net, right, partner, X, judge, device, name):
+    """Compare outputs, all gradients and the new batch-norm statistics in training mode."""
+    X = X.clone().requires_grad_()
+    want = right.train()(X)
+    upstream = torch.randn_like(want)
+    want.backward(upstream)
+    answer = net.run(X.detach(), training=True, upstream=upstream, device=device)
+    judge.close(answer.get("output"), want, f"{name} in training mode", rtol=1e-2)
+    close_in_norm(judge, answer.get("input_gradient"), X.grad, "the gradient for the input")
+    for owner, ours in partner.items():
+        module = right.get_submodule(ours)
+        prefix = f"{owner}." if owner else ""
+        if isinstance(module, nn.BatchNorm2d):
+            for entry in ("running_mean", "running_var"):
+                got = answer["buffers"].get(prefix + entry)
+                judge.close(got, getattr(module, entry), prefix + entry, rtol=1e-2)
+        got = answer["gradients"].get(f"{prefix}weight")
+        close_in_norm(judge, got, module.weight.grad, f"the gradient for {prefix}weight")
+
+
+def close_in_norm(judge, got, want, asked):
+    """Rounding may flip a ReLU here and there in a deep network, so the norm is what counts."""
+    got = judge.array(got, asked)
+    judge.require(got.shape == tuple(want.shape), f"{asked} has shape {got.shape}.")
+    error = (torch.from_numpy(got) - want).norm() / want.norm()
+    judge.require(
+        bool(error < 0.02),
+        f"{asked} is wrong.\n  expected: {judge.show(want)}\n  got:      {judge.show(got)}",
+    )
+
+
+# -- Residual, 5 points -------------------------------------------------------------------------
+
+
+def paired_block(task4, judge, seed, shape, *arguments, **named):
+    """The student's block and the right one with the same parameters, and an input for both."""
+    torch.manual_seed(seed)
+    X = torch.randn(shape)
+    net = task4.Residual(*arguments, **named)
+    name = f"Residual{arguments}".replace(",)", ")")
+    judge.require(
+        getattr(net, "kind", "").startswith("nn."),
+        f"{name} must be an nn.Module, but is {judge.describe(net)}.",
+    )
+    right = Residual(*arguments, **named)
+    return net, right, X, pair(net, right, X, judge, name), name
+
+
+@pytest.mark.points("Residual", 1)
+def test_block_that_keeps_its_shape(task4, judge, seed, device):
+    """Residual(3, 3) adds the input itself to what the convolutions make of it."""
+    for channels, shape in ((3, (4, 3, 9, 9)), (5, (2, 5, 6, 7))):
+        net, right, X, _, name = paired_block(task4, judge, seed, shape, channels, channels)
+        check_outputs(net, right, X, judge, device, name)
+
+
+@pytest.mark.points("Residual", 1)
+def test_block_that_halves_its_input(task4, judge, seed, device):
+    """Residual(3, 6, use_1x1conv=True, strides=2) halves the size on both of its paths."""
+    for shape in ((4, 3, 9, 9), (2, 3, 8, 6)):
+        net, right, X, _, name = paired_block(
+            task4, judge, seed, shape, 3, 6, use_1x1conv=True, strides=2
+        )
+        check_outputs(net, right, X, judge, device, name)
+
+
+@pytest.mark.points("Residual", 1)
+def test_block_with_a_shortcut_of_its_own(task4, judge, seed, device):
+    """With use_1x1conv the shortcut is a convolution, at stride 1 and between equal widths too."""
+    for arguments in ((4, 7, True), (5, 5, True, 1), (4, 4, True, 3), (6, 6, False, 1)):
+        net, right, X, _, name = paired_block(
+            task4, judge, seed, (3, arguments[0], 7, 7), *arguments
+        )
+        check_outputs(net, right, X, judge, device, name)
+
+
+@pytest.mark.points("Residual", 2)
+def test_block_in_training(task4, judge, seed, device):
+    """In training mode, Residual uses the batch's statistics and has the right gradients."""
+    for arguments in ((3, 3), (3, 6, True, 2), (4, 5, True)):
+        net, right, X, partner, name = paired_block(
+            task4, judge, seed, (6, arguments[0], 9, 9), *arguments
+        )
+        check_training(net, right, partner, X, judge, device, name)
+
+
+# -- get_resnet, 5 points -----------------------------------------------------------------------
+
+
+def paired_resnet(task4, judge, seed):
+    """The student's ResNet-18 and the right one with the same parameters."""
+    torch.manual_seed(seed)
+    net = task4.get_resnet()
+    judge.require(
+        getattr(net, "kind", "") == "nn.Sequential",
+        f"get_resnet() must return an nn.Sequential, but {judge.describe(net)} came back.",
+    )
+    right = right_resnet()
+    return net, right, pair(net, right, torch.randn(1, 1, 64, 64), judge, "get_resnet()")
+
+
+@pytest.mark.points("get_resnet", 2)
+@pytest.mark.depends(Residual=Residual)
+def test_resnet_layers(task4, judge, seed, device):
+    """get_resnet has the eight stages of the course's table, and computes what they do."""
+    net, right, _ = paired_resnet(task4, judge, seed)
+    table = net.layers(torch.randn(1, 1, 224, 224), device)
+    judge.require(table == LAYERS, f"the layers must be\n{LAYERS},\nbut are\n{table}.")
+    check_outputs(net, right, torch.randn(1, 1, 64, 64), judge, device, "get_resnet()")
+
+
+@pytest.mark.points("get_resnet", 1)
+@pytest.mark.depends(Residual=Residual)
+def test_resnet_outputs(task4, judge, seed, device):
+    """get_resnet computes ResNet-18 on images of several sizes."""
+    net, right, _ = paired_resnet(task4, judge, seed)
+    for shape in ((2, 1, 96, 96), (1, 1, 70, 50)):
+        check_outputs(net, right, torch.randn(shape), judge, device, "get_resnet()")
+
+
+@pytest.mark.points("get_resnet", 2)
+@pytest.mark.depends(Residual=Residual)
+def test_resnet_in_training(task4, judge, seed, device):
+    """In training mode, get_resnet has ResNet-18's outputs, gradients and statistics."""
+    net, right, partner = paired_resnet(task4, judge, seed)
+    X = torch.randn(4, 1, 64, 64)
+    check_training(net, right, partner, X, judge, device, "get_resnet()")
