@@ -95,6 +95,7 @@ def train_cnn(net, train_iter, test_iter, num_epochs, lr, device=try_gpu()):  # 
     train_iter, test_iter: iterables of (X, y) with y (N,) of class indices; only the first is
     learnt from.  Prints loss and accuracies after each epoch.
     """
+
     # BEGIN SOLUTION
     def init_xavier(m):
         if isinstance(m, (nn.Linear, nn.Conv2d)):

@@ -1,0 +1,1 @@
+"""The harness: grades submissions of the coursework without ever importing them."""

@@ -28,7 +28,7 @@ from autograder import pipeline
 from autograder.intake import read_submissions
 from autograder.model import GraderError, Result, Submission
 from autograder.results import ResultsFolder
-from autograder.terminal import progress_line, summary_table
+from autograder.terminal import notes, progress_line, summary_table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,7 +57,10 @@ def grade(options: argparse.Namespace) -> int:
         results.append(result)
     gradebook = folder.close(results)
     console.print(summary_table(results))
-    console.print(f"{len(results)} submissions, gradebook in {gradebook}", highlight=False)
+    for line in notes(results):
+        console.print(line, overflow="ellipsis", no_wrap=console.is_terminal)
+    closing = f"{len(results)} submissions, gradebook in {gradebook}"
+    console.print(closing, highlight=False, markup=False, soft_wrap=True)
     return 1 if any(result.status == "error" for result in results) else 0
 
 

@@ -17,13 +17,14 @@ from __future__ import annotations
 import hashlib
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from autograder.images import FashionMNIST, load_embedded
 from autograder.jail.launcher import Launcher
@@ -84,11 +85,11 @@ class ExamSession:
                 function, points = _points(item)
                 if _device(item) in ("", self.devices[0]):
                     totals[function] = totals.get(function, 0) + points
-        for function in FUNCTIONS:
-            if totals.get(function.name, function.points) != function.points:
+        for graded in FUNCTIONS:
+            if totals.get(graded.name, graded.points) != graded.points:
                 raise ExamError(
-                    f"the checks of `{function.name}` are worth {totals[function.name]:g} points; "
-                    f"the assignment gives it {function.points}"
+                    f"the checks of `{graded.name}` are worth {totals[graded.name]:g} points; "
+                    f"the assignment gives it {graded.points}"
                 )
 
     @pytest.hookimpl(tryfirst=True)
@@ -112,14 +113,14 @@ class ExamSession:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Iterator[None]:
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Write one record per check: when it has run, or when it could not even be set up."""
         report = yield
         if item.get_closest_marker("points") is not None and (
             call.when == "call" or (call.when == "setup" and call.excinfo is not None)
         ):
             self._record(item, call)
-        return report  # type: ignore[return-value]
+        return report
 
     # -- fixtures -----------------------------------------------------------------------------
 
@@ -262,7 +263,7 @@ def _outcome(call: pytest.CallInfo[None]) -> tuple[Status, str]:
     if isinstance(error, AssertionError):
         return Status.FAILED, str(error)
     where = call.excinfo.traceback[-1]
-    return Status.ERROR, f"{type(error).__name__}: {error} ({where.path.name}:{where.lineno + 1})"
+    return Status.ERROR, f"{type(error).__name__}: {error} ({where.path}:{where.lineno + 1})"
 
 
 # -- running it ---------------------------------------------------------------------------------
@@ -280,6 +281,8 @@ def sit(session: ExamSession) -> tuple[Check, ...]:
         *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),
         *(f"-pno:{name}" for name in ("terminal", "cacheprovider", "logging", "warnings")),
     ]
+    # Parallelism comes from several graders; two thread pools on two cores slow each other down.
+    torch.set_num_threads(1)
     code = pytest.main(arguments, plugins=[session])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise ExamError(f"pytest could not run the exam (exit status {int(code)})")
@@ -291,8 +294,6 @@ def devices(choice: str = "auto") -> tuple[str, ...]:
 
     Raises UsageError when CUDA is asked for and missing.
     """
-    import torch
-
     present = torch.cuda.is_available()
     if choice == "cuda" and not present:
         raise UsageError("--device cuda: torch finds no GPU here; use --device cpu")

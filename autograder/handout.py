@@ -18,7 +18,7 @@ def template_of(source: str) -> str:
     solution, or a marker without its other half.
     """
     template, count = _SOLUTION.subn(_place_to_write, source)
-    if not count or "SOLUTION" in template:
+    if not count or count != source.count("# BEGIN SOLUTION") or "SOLUTION" in template:
         raise ExamError("a task file needs pairs of # BEGIN SOLUTION and # END SOLUTION")
     return template
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.model import Result, UsageError
 from autograder.reports.gradebook import gradebook_csv
 from autograder.reports.gradescope import results_json
+from autograder.text import one_line
 
 
 class ResultsFolder:
@@ -17,26 +19,36 @@ class ResultsFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
+        with _explained(path):
             path.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=path):
                 pass
-        except OSError as error:
-            raise UsageError(
-                f"--out {path}: {error.strerror or error}; name a folder that can be written to"
-            ) from error
 
     def add(self, result: Result) -> None:
         """Write one student's `results.json`."""
         folder = self.path / result.student_id
-        folder.mkdir(exist_ok=True)
-        _write(folder / "results.json", results_json(result))
+        with _explained(folder):
+            folder.mkdir(exist_ok=True)
+            _write(folder / "results.json", results_json(result))
 
     def close(self, results: Iterable[Result]) -> Path:
         """Write `gradebook.csv` and return its path."""
         file = self.path / "gradebook.csv"
-        _write(file, gradebook_csv(results))
+        with _explained(file):
+            _write(file, gradebook_csv(results))
         return file
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into a UsageError of one line."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            f"--out {one_line(str(path), 1000)}: {error.strerror or error}; "
+            "name a folder that can be written to"
+        ) from error
 
 
 def _write(file: Path, text: str) -> None:

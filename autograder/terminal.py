@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.table import Table
 from rich.text import Text
@@ -14,23 +14,28 @@ _COLOUR = {"graded": "green", "refused": "yellow", "error": "red"}
 
 
 def summary_table(results: Iterable[Result]) -> Table:
-    """The closing table: points per task, total, and what an instructor should know."""
+    """The closing table: points per task and in all."""
     table = Table(title="Programming points", title_justify="left")
     table.add_column("student", no_wrap=True)
-    table.add_column("status")
+    table.add_column("status", no_wrap=True)
     for task in TASKS:
         table.add_column(f"{task} /{_worth(task)}", justify="right")
     table.add_column("total /60", justify="right", style="bold")
-    table.add_column("note", overflow="ellipsis", no_wrap=True)
     for result in sorted(results, key=lambda result: result.student_id):
         table.add_row(
             Text(result.student_id),
             Text(result.status, style=_COLOUR.get(result.status, "")),
             *(f"{_earned(result, task):g}" for task in TASKS),
             f"{result.programming:g}",
-            Text(note(result)),
         )
     return table
+
+
+def notes(results: Iterable[Result]) -> Iterator[Text]:
+    """A line for each student about whom an instructor should know something."""
+    for result in sorted(results, key=lambda result: result.student_id):
+        if text := note(result):
+            yield Text(f"{result.student_id}: {text}")
 
 
 def progress_line(result: Result) -> str:

@@ -12,9 +12,10 @@ def printable(text: str, limit: int = 4000) -> str:
 
     Line feeds and tabs stay; a cut is marked with an ellipsis.
     """
-    text = _ESCAPES.sub("", text[: 2 * limit])
-    kept = "".join(c for c in text if c in "\n\t" or (c.isprintable() and c != "\ufeff"))
-    return kept if len(kept) <= limit else kept[: limit - 1] + "…"
+    start = _ESCAPES.sub("", text[: 2 * limit])
+    kept = "".join(c for c in start if c in "\n\t" or (c.isprintable() and c != "\ufeff"))
+    whole = len(text) <= 2 * limit and len(kept) <= limit
+    return kept if whole else kept[: limit - 1] + "…"
 
 
 def one_line(text: str, limit: int = 200) -> str:

@@ -29,7 +29,7 @@ def DNNbackward(X, y, W, K, H, A, O):
 
 
 def right_training(X, y, W, K, lr, num_epochs, batch_size, end):
-    """Weights after each epoch, over the first `end` samples (all, or the template's all but one)."""
+    """Weights after each epoch, over the first `end` samples (the template's loop drops one)."""
     W_list, K_list = [], []
     for _ in range(num_epochs):
         for begin in range(0, end, batch_size):
@@ -337,7 +337,7 @@ def test_train_many_epochs(task1, rng, judge):
 @pytest.mark.points("train", 1)
 @right_before_train
 def test_train_keeps_the_history(task1, rng, judge):
-    """W_list and K_list hold the weights after each epoch; the caller's arrays stay as they were."""
+    """W_list and K_list hold the weights after each epoch; the caller's arrays stay unchanged."""
     X, y, W, K = network(rng, 30)
     W_list, K_list = trained(task1, judge, X, y, W, K, 0.1, num_epochs=5, batch_size=10)
     judge.unchanged(task1, "train")

@@ -17,7 +17,11 @@ def same_network(state):
     Returns it with the same values under the student's names; None where the student's parameters
     are not those of such a network.
     """
-    first, last = nn.Linear(3, 2), nn.Linear(2, 1)
+    # The course trains in double precision; a network that already is double is as good.
+    dtype = next((value.dtype for value in state.values()), None)
+    if dtype not in (torch.float32, torch.float64):
+        return None, None
+    first, last = nn.Linear(3, 2, dtype=dtype), nn.Linear(2, 1, dtype=dtype)
     slots = {(2, 3): first.weight, (2,): first.bias, (1, 2): last.weight, (1,): last.bias}
     shapes = [tuple(value.shape) for value in state.values()]
     if len(set(shapes)) != len(shapes) or not {(2, 3), (1, 2)} <= set(shapes) <= set(slots):
@@ -49,7 +53,7 @@ def paired(task2, judge, seed):
 
 
 def check_outputs(net, right, judge, N):
-    X = torch.randn(N, 3) * 2
+    X = torch.randn(N, 3, dtype=right[0].weight.dtype) * 2
     judge.close(net.run(X, training=False).get("output"), right(X), "net(X)", rtol=1e-4, given=[X])
 
 
@@ -57,7 +61,7 @@ def check_outputs(net, right, judge, N):
 def test_network_layers(task2, judge, seed):
     """get_DNN has the layers Linear(3, 2), ReLU, Linear(2, 1), and computes what they do."""
     net, right = paired(task2, judge, seed)
-    table = net.layers(torch.randn(10, 3))
+    table = net.layers(torch.randn(10, 3, dtype=right[0].weight.dtype))
     judge.require(table == LAYERS, f"the layers must be {LAYERS}, but are {table}.")
     check_outputs(net, right, judge, 10)
 
@@ -74,7 +78,9 @@ def test_network_outputs(task2, judge, seed):
 def test_network_gradients(task2, judge, seed):
     """Autograd finds the right gradients through get_DNN, in training mode."""
     net, right = paired(task2, judge, seed)
-    X, upstream = (torch.randn(12, 3) * 2).requires_grad_(), torch.randn(12, 1)
+    dtype = right[0].weight.dtype
+    X = (torch.randn(12, 3, dtype=dtype) * 2).requires_grad_()
+    upstream = torch.randn(12, 1, dtype=dtype)
     right(X).backward(upstream)
     answer = net.run(X.detach(), training=True, upstream=upstream)
     judge.close(answer.get("input_gradient"), X.grad, "the gradient for the input", rtol=1e-4)
@@ -159,16 +165,29 @@ def check_either(judge, got, candidates, when):
     return judge.close(judge.vector(got[1], "K"), first[1], f"net[2].weight[0] {when}", rtol=1e-3)
 
 
+def looks_uniform(values):
+    """Whether three starts of 8 weights could be draws from ±0.2: a right one fails in 10⁵."""
+    inside = bool(values.abs().max() <= 0.2 + 1e-6)
+    if torch.equal(values[0], values[1]) and torch.equal(values[1], values[2]):
+        return inside and len(values.unique()) > 4  # training that seeds its own generator
+    return inside and bool(
+        values.max() > 0.03 and values.min() < -0.03 and values.abs().max() > 0.1
+    )
+
+
 @pytest.mark.points("train_torch", 1)
 def test_training_starts_afresh_and_learns(task2, rng, judge, seed):
     """train_torch starts from weights within ±0.2, and separates two clusters."""
     X, y = data(rng, 60)
-    W, K = start_of(task2, judge, seed, X, y, 10)
-    for value in (W, K):
-        judge.require(
-            bool((value.abs() <= 0.2 + 1e-6).all()) and len(value.unique()) > 1,
-            f"the weights must start anew from the uniform distribution on ±0.2, not at\n{value}",
-        )
+    starts = [
+        torch.cat([W.flatten(), K])
+        for W, K in (start_of(task2, judge, seed + attempt, X, y, 10) for attempt in range(3))
+    ]
+    values = torch.stack(starts)
+    judge.require(
+        looks_uniform(values),
+        f"the weights must start anew from the uniform distribution on ±0.2, not at\n{values}",
+    )
     check_trajectory(task2, judge, seed, X, y, 8, 0.01, 10)
 
 

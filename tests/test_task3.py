@@ -1,6 +1,5 @@
 """The exam of task 3: LeNet-5 and the training loop, 20 points."""
 
-import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -173,10 +172,26 @@ def run_on_cpu(layers, state):
     return net.eval()
 
 
+def check_start(task3, judge, images, layers, device):
+    """Require that training starts from weights that differ: a learning rate of 0 shows them.
+
+    Equal weights leave LeNet for ever on its plateau, though they may do for this small network.
+    """
+    net = task3.network(layers)
+    loaders = [task3.loader(*picture(images, *which), 8) for which in ((0, 40), (5000, 8))]
+    task3.train_cnn(net, *loaders, 1, 0.0, task3.operate("device", name=device))
+    for name, value in net.state().items():
+        judge.require(
+            value.ndim < 2 or len(value.unique()) > 1,
+            f"{name} starts with all its entries equal, so its units can never become different.",
+        )
+
+
 @pytest.mark.points("train_cnn", 3)
 def test_training_learns_images(task3, judge, images, seed, device):
     """After train_cnn, the network it was given knows images that it has never seen."""
     layers = [["Flatten", []], ["Linear", [196, 8]], ["Tanh", []], ["Linear", [8, 10]]]
+    check_start(task3, judge, images, layers, device)
     best = 0.0
     for attempt in range(2):  # one unlucky start must not cost anything
         task3.reseed(seed + attempt)

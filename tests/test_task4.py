@@ -35,7 +35,7 @@ class Residual(torch.nn.Module):
 
 
 def right_resnet():
-    """ResNet-18 for one channel and ten classes."""
+    """ResNet-18 for one channel and ten classes, its parameters not yet set."""
     stages = [Residual(64, 64), Residual(64, 64)]
     for width in (64, 128, 256):
         stages += [Residual(width, 2 * width, True, 2), Residual(2 * width, 2 * width)]
@@ -47,24 +47,44 @@ def right_resnet():
 # -- carrying the same parameters ---------------------------------------------------------------
 
 
-def entries_of(state):
-    """Parameters and buffers by the module that owns them: {module: {name: tensor}}."""
+def units(shapes, order):
+    """The layers that have parameters, in the order of their use: {role: (full name, shape)} each.
+
+    A module's own names are the roles.  Bare parameters, which a forward method uses by itself, are
+    taken as one layer per matrix or kernel, and vectors among them as the biases, in turn.
+    """
     owners = {}
-    for name, value in state.items():
-        owner, _, own_name = name.rpartition(".")
-        owners.setdefault(owner, {})[own_name] = value
-    return owners
+    for name, shape in shapes.items():
+        owners.setdefault(name.rpartition(".")[0], {})[name.rpartition(".")[2]] = (name, shape)
+    found = []
+    for own in (owners[owner] for owner in dict.fromkeys(order) if owner in owners):
+        found += [own] if "weight" in own else bare_units(own.values())
+    return found
 
 
-def by_kind(entries, order):
-    """Modules in the order of their use, apart for each kind: convolution, 1×1, norm, linear."""
+def bare_units(entries):
+    layers = [{"weight": entry} for entry in entries if len(entry[1]) > 1]
+    for entry in (entry for entry in entries if len(entry[1]) == 1):
+        free = (one for one in layers if "bias" not in one and one["weight"][1][0] == entry[1][0])
+        next(free, {})["bias"] = entry
+    return layers
+
+
+def by_kind(layers):
+    """Layers apart for each kind, since a shortcut may come before or after the rest."""
     kinds = {}
-    for owner in order:
-        own = entries.get(owner, {})
-        shape = tuple(own["weight"].shape) if "weight" in own else ()
-        kind = "norm" if "running_mean" in own else f"{len(shape)}-d, 1×1: {shape[2:] == (1, 1)}"
-        kinds.setdefault(kind, []).append(owner)
+    for layer in layers:
+        shape = layer["weight"][1]
+        kind = "norm" if "running_mean" in layer else (len(shape), tuple(shape[2:]) == (1, 1))
+        kinds.setdefault(kind, []).append(layer)
     return kinds
+
+
+def summary(kinds):
+    words = {"norm": "batch-norms", (4, False): "convolutions", (4, True): "1×1 convolutions"}
+    words[2, False] = "linear layers"
+    counts = (f"{len(own)} {words.get(kind, 'others')}" for kind, own in kinds.items())
+    return ", ".join(counts) or "none"
 
 
 def randomise(net):
@@ -72,58 +92,58 @@ def randomise(net):
     for module in net.modules():
         if isinstance(module, nn.BatchNorm2d):
             module.weight.data.uniform_(0.5, 1.5)
-            module.bias.data.normal_(0, 0.4)
-            module.running_mean.normal_(0, 0.3)
+            module.bias.data.uniform_(-0.6, 0.6)
+            module.running_mean.uniform_(-0.5, 0.5)
             module.running_var.uniform_(0.5, 1.5)
+            module.num_batches_tracked.zero_()
         elif isinstance(module, nn.Conv2d | nn.Linear):
-            module.weight.data.normal_(0, 1.2 / module.weight[0].numel() ** 0.5)
-            module.bias.data.normal_(0, 0.3)
+            bound = 2 / module.weight[0].numel() ** 0.5
+            module.weight.data.uniform_(-bound, bound)
+            module.bias.data.uniform_(-0.5, 0.5)
 
 
 def pair(net, right, X, judge, name):
     """Let the student's network carry the right one's random parameters.
 
     Which of its parameters is which follows from their shapes and the order of their use, whatever
-    they are called.  Returns {student's module: right module}.
+    they are called.  Returns [(right module, the student's layer)].
     """
     order = net.order(X)
     judge.require(isinstance(order, list), f"{name} can't run on an input of {tuple(X.shape)}.")
-    theirs, ours = entries_of(net.state()), entries_of(right.state_dict())
-    # A 1×1 shortcut may be used before or after the rest of its block: each kind is told apart.
-    used = by_kind(theirs, [owner for owner in dict.fromkeys(order) if owner in theirs])
-    wanted = by_kind(ours, ours)
+    shapes = {key: tuple(value.shape) for key, value in right.state_dict().items()}
+    names = [key.rpartition(".")[0] for key in shapes]
+    used = by_kind(units(net.shapes(), [str(owner) for owner in order]))
+    wanted = by_kind(units(shapes, names))
     judge.require(
-        {kind: len(owners) for kind, owners in used.items()}
-        == {kind: len(owners) for kind, owners in wanted.items()},
+        {kind: len(own) for kind, own in used.items()}
+        == {kind: len(own) for kind, own in wanted.items()},
         f"{name} must use {summary(wanted)}, but uses {summary(used)}.",
     )
-    partner = {b: a for kind in wanted for a, b in zip(wanted[kind], used[kind], strict=True)}
     randomise(right)
-    values = net.state()  # what is never used keeps its values
-    for owner, own in theirs.items():
-        for entry, value in own.items() if owner in partner else ():
-            source = right.get_submodule(partner[owner]).state_dict().get(entry)
-            judge.require(
-                source is not None and source.shape == value.shape,
-                f"{name}: {owner}.{entry} has shape {tuple(value.shape)}, which does not belong.",
-            )
-            values[f"{owner}.{entry}" if owner else entry] = source
-    drop_missing_biases(right, partner, theirs)
+    values, partners = {}, []
+    for kind, ours in wanted.items():
+        for own, theirs in zip(ours, used[kind], strict=True):
+            module = right.get_submodule(own["weight"][0].rpartition(".")[0])
+            values |= carried(module, theirs, judge, name)
+            partners.append((module, theirs))
     net.fill(values)
-    return partner
+    return partners
 
 
-def drop_missing_biases(right, partner, theirs):
-    """A convolution without a bias is as right as one whose bias is zero."""
-    for owner, ours in partner.items():
-        if "bias" not in theirs[owner]:
-            right.get_submodule(ours).bias.data.zero_()
+def carried(module, layer, judge, name):
+    """The right module's values under the student's names for one layer.
 
-
-def summary(kinds):
-    words = {"norm": "batch-norms", "4-d, 1×1: False": "convolutions", "2-d, 1×1: False": "linear"}
-    words["4-d, 1×1: True"] = "1×1 convolutions"
-    return ", ".join(f"{len(own)} {words.get(kind, kind)}" for kind, own in kinds.items()) or "none"
+    A convolution without a bias is as right as one whose bias is zero.
+    """
+    if "bias" not in layer:
+        module.bias.data.zero_()
+    source = module.state_dict()
+    for role, (full_name, shape) in layer.items():
+        judge.require(
+            role in source and tuple(source[role].shape) == shape,
+            f"{name}: {full_name} has shape {shape}, which does not belong.",
+        )
+    return {full_name: source[role] for role, (full_name, _) in layer.items()}
 
 
 def check_outputs(net, right, X, judge, device, name):
@@ -135,7 +155,7 @@ def check_outputs(net, right, X, judge, device, name):
     judge.close(answer.get("input"), X, f"the input of {name} after the call")
 
 
-def check_training(net, right, partner, X, judge, device, name):
+def check_training(net, right, partners, X, judge, device, name):
     """Compare outputs, all gradients and the new batch-norm statistics in training mode."""
     X = X.clone().requires_grad_()
     want = right.train()(X)
@@ -144,22 +164,22 @@ def check_training(net, right, partner, X, judge, device, name):
     answer = net.run(X.detach(), training=True, upstream=upstream, device=device)
     judge.close(answer.get("output"), want, f"{name} in training mode", rtol=1e-2)
     close_in_norm(judge, answer.get("input_gradient"), X.grad, "the gradient for the input")
-    for owner, ours in partner.items():
-        module = right.get_submodule(ours)
-        prefix = f"{owner}." if owner else ""
-        if isinstance(module, nn.BatchNorm2d):
-            for entry in ("running_mean", "running_var"):
-                got = answer["buffers"].get(prefix + entry)
-                judge.close(got, getattr(module, entry), prefix + entry, rtol=1e-2)
-        got = answer["gradients"].get(f"{prefix}weight")
-        close_in_norm(judge, got, module.weight.grad, f"the gradient for {prefix}weight")
+    for module, layer in partners:
+        for role in ("running_mean", "running_var") if "running_mean" in layer else ():
+            got = answer["buffers"].get(layer[role][0])
+            judge.close(got, getattr(module, role), layer[role][0], rtol=1e-2)
+        full_name = layer["weight"][0]
+        got = answer["gradients"].get(full_name)
+        close_in_norm(judge, got, module.weight.grad, f"the gradient for {full_name}")
 
 
 def close_in_norm(judge, got, want, asked):
     """Rounding may flip a ReLU here and there in a deep network, so the norm is what counts."""
-    got = judge.array(got, asked)
-    judge.require(got.shape == tuple(want.shape), f"{asked} has shape {got.shape}.")
-    error = (torch.from_numpy(got) - want).norm() / want.norm()
+    judge.require(
+        isinstance(got, torch.Tensor) and got.shape == want.shape and got.dtype == want.dtype,
+        f"{asked} must be a tensor of shape {tuple(want.shape)}, but is {judge.describe(got)}.",
+    )
+    error = (got - want).norm() / want.norm()
     judge.require(
         bool(error < 0.02),
         f"{asked} is wrong.\n  expected: {judge.show(want)}\n  got:      {judge.show(got)}",
@@ -215,10 +235,10 @@ def test_block_with_a_shortcut_of_its_own(task4, judge, seed, device):
 def test_block_in_training(task4, judge, seed, device):
     """In training mode, Residual uses the batch's statistics and has the right gradients."""
     for arguments in ((3, 3), (3, 6, True, 2), (4, 5, True)):
-        net, right, X, partner, name = paired_block(
+        net, right, X, partners, name = paired_block(
             task4, judge, seed, (6, arguments[0], 9, 9), *arguments
         )
-        check_training(net, right, partner, X, judge, device, name)
+        check_training(net, right, partners, X, judge, device, name)
 
 
 # -- get_resnet, 5 points -----------------------------------------------------------------------
@@ -232,7 +252,9 @@ def paired_resnet(task4, judge, seed):
         getattr(net, "kind", "") == "nn.Sequential",
         f"get_resnet() must return an nn.Sequential, but {judge.describe(net)} came back.",
     )
-    right = right_resnet()
+    with torch.device("meta"):  # no time is lost on initial values
+        right = right_resnet()
+    right.to_empty(device="cpu")
     return net, right, pair(net, right, torch.randn(1, 1, 64, 64), judge, "get_resnet()")
 
 
@@ -259,6 +281,6 @@ def test_resnet_outputs(task4, judge, seed, device):
 @pytest.mark.depends(Residual=Residual)
 def test_resnet_in_training(task4, judge, seed, device):
     """In training mode, get_resnet has ResNet-18's outputs, gradients and statistics."""
-    net, right, partner = paired_resnet(task4, judge, seed)
+    net, right, partners = paired_resnet(task4, judge, seed)
     X = torch.randn(4, 1, 64, 64)
-    check_training(net, right, partner, X, judge, device, "get_resnet()")
+    check_training(net, right, partners, X, judge, device, "get_resnet()")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import resource
+from pathlib import Path
 
 from autograder.jail.limits import Limits
 
@@ -38,7 +39,7 @@ def _lower(what: int, amount: int) -> None:
 def _address_space() -> int:
     """Bytes of address space in use, which the fork inherited; 0 where the kernel does not say."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 8 << 30

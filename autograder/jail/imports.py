@@ -10,10 +10,12 @@ from __future__ import annotations
 import builtins
 import importlib.abc
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
+
+import numpy as np
 
 #: Loaded in the zygote for every worker, so hidden from the tasks that may not use them.
 _PRELOADED = frozenset({"torch", "torchvision"})
@@ -49,12 +51,13 @@ class Placeholder:
     """Stands for a module that may not be used, or for anything taken out of it."""
 
     __all__: tuple[str, ...] = ()
+    _placeholder: tuple[str, ImportRule]
 
     def __init__(self, name: str, rule: ImportRule) -> None:
         object.__setattr__(self, "_placeholder", (name, rule))
 
     def __getattr__(self, attribute: str) -> Placeholder:
-        if attribute.startswith("__"):
+        if attribute.startswith("__") and attribute != "__version__":
             raise AttributeError(attribute)
         name, rule = self._placeholder
         return Placeholder(f"{name}.{attribute}", rule)
@@ -72,19 +75,28 @@ def _use(self: Any, *args: Any, **kwargs: Any) -> Any:
     return args[0] if len(args) == 1 and not kwargs and callable(args[0]) else self
 
 
-def _iterate(self: Any) -> Iterator[Any]:
-    _use(self)
-    return iter(())
+def _empty(kind: Callable[[], Any]) -> Callable[..., Any]:
+    """A use of which Python itself demands that it return a value of this kind."""
+
+    def use(self: Any, *_: Any) -> Any:
+        _use(self)
+        return kind()
+
+    return use
 
 
-for _special in (
-    "call getitem setitem setattr add radd sub rsub mul rmul truediv rtruediv matmul rmatmul"
-    " pow neg abs eq ne lt le gt ge enter exit contains"
-).split():
+_USES = """call getitem setitem setattr add radd sub rsub mul rmul truediv rtruediv matmul rmatmul
+    pow neg abs or ror eq ne lt le gt ge enter"""
+_EMPTY: dict[str, Callable[[], Any]] = {
+    **dict.fromkeys(["bool", "contains", "exit"], bool),
+    **dict.fromkeys(["len", "int", "index"], int),
+    **{"float": float, "iter": lambda: iter(()), "array": lambda: np.empty(0)},
+}
+for _special in _USES.split():
     setattr(Placeholder, f"__{_special}__", _use)
-for _special in ("iter", "len", "float", "int", "bool", "index", "array"):
-    setattr(Placeholder, f"__{_special}__", _iterate if _special == "iter" else _use)
-Placeholder.__hash__ = object.__hash__  # type: ignore[method-assign]
+for _special, _kind in _EMPTY.items():
+    setattr(Placeholder, f"__{_special}__", _empty(_kind))
+setattr(Placeholder, "__hash__", object.__hash__)  # noqa: B010 — __eq__ above took it away
 
 
 class _Blocker(importlib.abc.MetaPathFinder):
@@ -94,7 +106,7 @@ class _Blocker(importlib.abc.MetaPathFinder):
         self.hidden = hidden
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
         if fullname.partition(".")[0] in self.hidden:
             raise ModuleNotFoundError(f"{fullname} can't be used in this task")
@@ -114,10 +126,10 @@ def guarded_builtins(rule: ImportRule) -> dict[str, Any]:
     real: Callable[..., Any] = builtins.__import__
 
     def guarded(
-        name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0
+        name: str, scope: Any = None, inner: Any = None, fromlist: Any = (), level: int = 0
     ) -> Any:
         if level or rule.permits(name):
-            return real(name, globals, locals, fromlist, level)
+            return real(name, scope, inner, fromlist, level)
         return Placeholder(name if fromlist else name.partition(".")[0], rule)
 
     return {**vars(builtins), "__import__": guarded}

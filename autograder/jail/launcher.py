@@ -32,7 +32,6 @@ from autograder.model import (
     Missing,
     Refused,
 )
-
 from autograder.text import printable
 
 #: One thread each: the kernel would share two cores among pools that get in each other's way, and
@@ -74,6 +73,7 @@ class Launcher:
         self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self.process: subprocess.Popen[bytes] | None = None
         self.numbers = 0
+        self.deaths: dict[int, dict[str, Any]] = {}
 
     @property
     def isolation(self) -> str:
@@ -97,7 +97,7 @@ class Launcher:
             self.process = subprocess.Popen(
                 [
                     sys.executable,
-                    "-I",
+                    "-Iu",  # isolated; what was printed before a crash is not lost in a buffer
                     "-m",
                     "autograder.jail.zygote",
                     str(theirs.fileno()),
@@ -126,7 +126,7 @@ class Launcher:
     def bury(self, number: int) -> Death:
         """Kill a worker, if it still lives, and return how it ended."""
         self.control.send(msgpack.packb({"kill": number}))
-        report = self._await("died", number, _BURIAL_SECONDS)
+        report = self.deaths.pop(number, None) or self._await("died", number, _BURIAL_SECONDS)
         return Death(report["status"], report["cpu"], report["rss"])
 
     def close(self) -> None:
@@ -167,7 +167,7 @@ class Launcher:
             self.ready = True
 
     def _await(self, what: str, number: int | None, seconds: float) -> dict[str, Any]:
-        """The zygote's next report of this kind; reports on workers long gone are passed over."""
+        """The zygote's next report of this kind; reports of deaths in between are kept."""
         deadline = time.monotonic() + seconds
         while True:
             self.control.settimeout(max(deadline - time.monotonic(), 0.001))
@@ -180,6 +180,8 @@ class Launcher:
             report: dict[str, Any] = msgpack.unpackb(data)
             if what in report and number in (None, report[what]):
                 return report
+            if "died" in report:
+                self.deaths[report["died"]] = report
 
 
 class Employment:
@@ -218,7 +220,7 @@ class Employment:
         except BadReply as error:
             self.finish()
             raise BadReply(f"{subject}: {error}") from error
-        if answer.get("n") != self.requests:
+        if type(answer.get("n")) is not int or answer["n"] != self.requests:
             self.finish()
             raise BadReply(f"{subject}: an answer to a question that was not asked")
         return _checked(answer, subject, self.launcher.limits)
@@ -247,7 +249,7 @@ class Employment:
 
 def _checked(answer: dict[str, Any], subject: str, limits: Limits) -> dict[str, Any]:
     """The answer, when it is one; else the exception that its kind stands for."""
-    kind, message = answer.get("kind"), printable(str(answer.get("message", "")))
+    kind, message = str(answer.get("kind")), printable(str(answer.get("message", "")))
     if kind == "value":
         return answer
     if kind == "memory":

@@ -45,9 +45,14 @@ def state(net: nn.Module) -> dict[str, torch.Tensor]:
     return {name: value.detach().cpu() for name, value in net.state_dict().items()}
 
 
+def shapes(net: nn.Module) -> dict[str, list[int]]:
+    """The shapes of the parameters and buffers by name."""
+    return {name: list(value.shape) for name, value in net.state_dict().items()}
+
+
 def fill(net: nn.Module, values: dict[str, torch.Tensor]) -> None:
-    """Put values into the named parameters and buffers; every name must be given."""
-    net.load_state_dict(values, strict=True)
+    """Put values into the named parameters and buffers; the others keep theirs."""
+    net.load_state_dict(values, strict=False)
 
 
 def order(net: nn.Module, X: torch.Tensor) -> list[str]:

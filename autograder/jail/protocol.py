@@ -9,6 +9,7 @@ sends is checked before memory is taken for it, and whatever is wrong with it en
 
 from __future__ import annotations
 
+import itertools
 import math
 import select
 import socket
@@ -17,7 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import msgpack
 import numpy as np
@@ -25,14 +26,16 @@ import numpy.typing as npt
 
 from autograder.model import BadReply
 
+Array = npt.NDArray[Any]
+
 MAX_HEADER = 1 << 20
 MAX_DIMENSIONS = 16
 MAX_DEPTH = 32
 MAX_BUFFERS = 4096
 #: The only dtypes that cross, by NumPy's names.
 DTYPES = frozenset(
-    ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
-    + ["float16", "float32", "float64"]
+    ["bool", "float16", "float32", "float64"]
+    + [f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)]
 )
 
 _ARRAY, _TENSOR, _REFERENCE, _OPAQUE = 1, 2, 3, 4
@@ -70,8 +73,8 @@ def _tensor_type() -> Any:
     return getattr(torch, "Tensor", ())
 
 
-def encode(message: Mapping[str, Any]) -> list[bytes | memoryview]:
-    """Turn a message into the pieces of one frame, the arrays' bytes uncopied.
+def encode(message: Mapping[str, Any]) -> list[bytes | memoryview]:  # noqa: C901
+    """Turn a message into the pieces of one frame, the arrays' bytes uncopied: a flat case by case.
 
     Values: None, bool, int, float, str, bytes, list, tuple, dict with string keys, NumPy arrays and
     scalars, torch tensors, `Reference` and `Opaque`.  Anything else crosses as its description.
@@ -90,20 +93,23 @@ def encode(message: Mapping[str, Any]) -> list[bytes | memoryview]:
         if isinstance(value, Reference):
             return msgpack.ExtType(_REFERENCE, pack([value.number, value.kind]))
         if isinstance(value, Opaque):
-            return msgpack.ExtType(_OPAQUE, pack(value.description[:200]))
+            return opaque(value.description)
         if isinstance(value, _tensor_type()):
             return extension(_TENSOR, value.detach().cpu().numpy())
         if isinstance(value, np.ndarray | np.generic):
             return extension(_ARRAY, np.asarray(value))
         if isinstance(value, bool | int | float | str):  # subclasses, such as enumerations
             return next(kind(value) for kind in (int, float, str) if isinstance(value, kind))
-        return Opaque(f"a value of type {type(value).__name__}")
+        return opaque(f"a value of type {type(value).__name__}")
 
-    def extension(code: int, array: npt.NDArray[Any]) -> Any:
+    def opaque(description: str) -> Any:
+        return msgpack.ExtType(_OPAQUE, pack(description[:200]))
+
+    def extension(code: int, array: Array) -> Any:
         if array.dtype.name not in DTYPES or array.ndim > MAX_DIMENSIONS:
-            return Opaque(f"an array of dtype {array.dtype} and {array.ndim} dimensions")
-        contiguous = np.ascontiguousarray(array)
-        buffers.append(memoryview(contiguous.reshape(-1).view(np.uint8)))
+            return opaque(f"an array of dtype {array.dtype} and {array.ndim} dimensions")
+        contiguous = np.ascontiguousarray(array, array.dtype.newbyteorder("="))
+        buffers.append(contiguous.reshape(-1).view(np.uint8).data)
         return msgpack.ExtType(code, pack([array.dtype.name, list(array.shape), len(buffers) - 1]))
 
     body = pack(dict(message))
@@ -120,8 +126,8 @@ def decode(header: bytes, read: Callable[[int], bytearray], max_bytes: int) -> d
         body, lengths = _unpack(header)
         _check_lengths(lengths, max_bytes)
         data = memoryview(read(sum(lengths)))
-        ends = np.cumsum([0, *lengths])
-        parts = [data[a:b] for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        ends = [0, *itertools.accumulate(lengths)]
+        parts = {i: data[a:b] for i, (a, b) in enumerate(itertools.pairwise(ends))}
         message = _unpack(body, parts)
     except (BadReply, PeerClosed, OutOfTime):
         raise
@@ -130,11 +136,11 @@ def decode(header: bytes, read: Callable[[int], bytearray], max_bytes: int) -> d
         raise BadReply(f"the reply is not a message: {type(error).__name__}") from error
     if not isinstance(message, dict):
         raise BadReply("the reply is not a map")
-    _check_depth(message)
+    _check_values(message)
     return message
 
 
-def _unpack(data: bytes, parts: list[memoryview] | None = None) -> Any:
+def _unpack(data: bytes, parts: dict[int, memoryview] | None = None) -> Any:
     def extension(code: int, payload: bytes) -> Any:
         fields = msgpack.unpackb(payload, strict_map_key=True)
         if code == _REFERENCE:
@@ -142,7 +148,8 @@ def _unpack(data: bytes, parts: list[memoryview] | None = None) -> Any:
         if code == _OPAQUE:
             return Opaque(str(fields)[:200])
         if code in (_ARRAY, _TENSOR) and parts is not None:
-            array = _array(*fields, parts)
+            dtype, shape, index = fields
+            array = _array(dtype, shape, index, parts)
             return array if code == _ARRAY else sys.modules["torch"].from_numpy(array)
         raise BadReply(f"unknown extension {code}")
 
@@ -161,26 +168,34 @@ def _check_lengths(lengths: Any, max_bytes: int) -> None:
         raise BadReply(f"the reply is larger than {max_bytes >> 20} MiB")
 
 
-def _array(dtype: Any, shape: Any, index: Any, parts: list[memoryview]) -> npt.NDArray[Any]:
-    """One array over the bytes of its buffer; raises BadReply when size and shape disagree."""
+def _array(dtype: Any, shape: Any, index: Any, parts: dict[int, memoryview]) -> Array:
+    """One array over the bytes of its buffer; raises BadReply when size and shape disagree.
+
+    Takes the buffer out of `parts`: one that stood for many arrays could be copied as many times.
+    """
     if dtype not in DTYPES or not isinstance(shape, list) or len(shape) > MAX_DIMENSIONS:
         raise BadReply(f"an array of dtype {str(dtype)[:40]} can't be taken")
     if not all(type(side) is int and side >= 0 for side in shape) or type(index) is not int:
         raise BadReply("an array of impossible shape")
-    if not 0 <= index < len(parts):
+    if index not in parts:
         raise BadReply("an array without bytes")
-    raw = np.frombuffer(parts[index], dtype=np.uint8)
+    raw = np.frombuffer(parts.pop(index), dtype=np.uint8)
     if math.prod(shape) * np.dtype(dtype).itemsize != raw.size:
         raise BadReply(f"an array of shape {tuple(shape)} does not fit its {raw.size} bytes")
     if dtype == "bool":
-        return (raw != 0).reshape(shape)  # a bool that is neither 0 nor 1 would confuse NumPy
+        # A bool that is neither 0 nor 1 would confuse NumPy.
+        return cast("Array", (raw != 0).reshape(shape))
     # A copy where the buffer starts unaligned for the dtype; else the bytes themselves.
-    return np.require(raw.view(dtype).reshape(shape), requirements=["A", "W"])
+    shaped = cast("Array", raw.view(dtype).reshape(shape))
+    return shaped if shaped.flags.aligned and shaped.flags.writeable else shaped.copy()
 
 
-def _check_depth(message: Any) -> None:
+def _check_values(message: Any) -> None:
+    """Raise BadReply for deep nesting, and for the one type that msgpack makes unasked."""
     level: list[Any] = [message]
     for _ in range(MAX_DEPTH):
+        if any(isinstance(value, msgpack.Timestamp) for value in level):
+            raise BadReply("the reply holds a value that can't be taken")
         level = [
             child
             for value in level

@@ -205,8 +205,18 @@ class RemoteNetwork:
         """Parameters and buffers by name.  Raises BadReply unless that is what comes."""
         return _named_tensors(self._operate("state"), "state_dict")
 
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Shapes of the parameters and buffers by name.  Raises BadReply for anything else."""
+        answer = self._operate("shapes")
+        if not isinstance(answer, dict) or not all(
+            isinstance(shape, list) and all(isinstance(side, int) for side in shape)
+            for shape in answer.values()
+        ):
+            raise BadReply("the network's shapes are not a map of sizes")
+        return {name: tuple(shape) for name, shape in answer.items()}
+
     def fill(self, values: Mapping[str, Any]) -> None:
-        """Load values for all parameters and buffers."""
+        """Load values for the named parameters and buffers."""
         self._operate("fill", values=dict(values))
 
     def run(

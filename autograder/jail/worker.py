@@ -102,7 +102,8 @@ class Worker:
         if function is None:
             raise NotDefined(f"`{name}` is not defined in {self.rule.task}.py")
         if _check_interface(name, function, parameters):
-            keywords = {**dict(zip(parameters[""], positional, strict=False)), **keywords}
+            names = [parameter.rstrip("=") for parameter in parameters[""]]
+            keywords = {**dict(zip(names, positional, strict=False)), **keywords}
             positional = []
         value = function(*positional, **keywords)
         after = [*positional, *keywords.values()]
@@ -126,7 +127,7 @@ class Worker:
         """Let `torch.cuda.is_available()` say yes, as on a machine with a GPU."""
         import torch
 
-        torch.cuda.is_available = lambda: True  # type: ignore[assignment]
+        torch.cuda.is_available = lambda: True
         return {}
 
     # -- helpers of the above -------------------------------------------------------------------
@@ -154,15 +155,16 @@ class Worker:
         text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         if isinstance(error, InterfaceChanged | NotDefined | DisallowedModule):
             text = str(error)
+        text = text[:MAX_TEXT].encode(errors="replace").decode()
         frames = [
             frame
             for frame in traceback.extract_tb(error.__traceback__, limit=-200)
             if frame.filename == f"{self.rule.task}.py"
         ]
         if isinstance(error, SyntaxError) and error.filename == f"{self.rule.task}.py":
-            return text[:MAX_TEXT]
+            return text
         place = f" ({frames[-1].filename}, line {frames[-1].lineno})" if frames else ""
-        return text[:MAX_TEXT] + place
+        return text + place
 
 
 def _seed(seed: int) -> None:
@@ -182,7 +184,7 @@ def _compile(source: bytes, filename: str) -> CodeType:
 
 
 def _object_kind(value: Any) -> str:
-    """ "nn.Sequential", "loader" and the like for what stays here, "" for what can cross."""
+    """What a value that stays here is, such as "nn.Sequential"; "" for what can cross."""
     torch = sys.modules.get("torch")
     if torch is None:
         return ""
@@ -221,7 +223,7 @@ def _check_interface(name: str, function: Any, parameters: dict[str, list[str]])
 def _parameters(target: Any) -> list[str]:
     """Parameter names in order; "=" after a name with a default, "*" before unusual kinds."""
     kinds = inspect.Parameter
-    marks = {kinds.POSITIONAL_ONLY: "/", kinds.KEYWORD_ONLY: "*, "}
+    marks: dict[Any, str] = {kinds.POSITIONAL_ONLY: "/", kinds.KEYWORD_ONLY: "*, "}
     found = []
     for parameter in inspect.signature(target).parameters.values():
         if parameter.kind is kinds.VAR_POSITIONAL:

@@ -1,8 +1,9 @@
 """The process that has imported NumPy and torch once and forks a fresh worker for each check.
 
 Started by the grader as `python -m autograder.jail.zygote FD FOLDER`, where FD is its end of a
-control socket and FOLDER its working folder, which goes when it goes.  It never runs student code and never a torch operation: a thread pool that torch starts
-before a fork would hang every child.  Messages on the control socket:
+control socket and FOLDER its working folder, which goes when it goes.  It never runs student code
+and never a torch operation: a thread pool that torch starts before a fork would hang every child.
+Messages on the control socket:
 
     grader → zygote   {"fork": number} with two descriptors (the worker's wire, its output)
                       {"kill": number}
@@ -20,6 +21,7 @@ import shutil
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 import msgpack
@@ -68,6 +70,7 @@ class Zygote:
         while True:
             for key, _ in selector.select():
                 if key.fileobj is self.control and not self._request():
+                    signal.set_wakeup_fd(-1)
                     self._kill_all()
                     return
                 if key.fileobj is self.wakeup:
@@ -145,7 +148,7 @@ def _kill_group(pid: int) -> None:
 def _threads() -> int:
     """Number of threads of this process; 1 where the kernel does not say."""
     try:
-        return len(os.listdir("/proc/self/task"))
+        return len(list(Path("/proc/self/task").iterdir()))
     except OSError:
         return 1
 

@@ -6,6 +6,7 @@ Fields as documented in Gradescope's "Autograder Specifications", output section
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from autograder.model import FUNCTION_BY_NAME, Check, Result, Status
@@ -26,7 +27,10 @@ def document(result: Result) -> dict[str, Any]:
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "tests": [_test(check, number) for number, check in enumerate(result.checks, start=1)],
+        "tests": [
+            _test(check, number, points)
+            for number, (check, points) in enumerate(_worth(result.checks), start=1)
+        ],
         "extra_data": {
             "student_id": result.student_id,
             "status": result.status,
@@ -53,14 +57,28 @@ def _overview(result: Result) -> str:
     return printable("\n".join(lines))
 
 
-def _test(check: Check, number: int) -> dict[str, Any]:
+def _worth(checks: Sequence[Check]) -> list[tuple[Check, float]]:
+    """The checks and the points to show beside each, so that they add up to the score.
+
+    Those of a check that ran on several devices stand once: beside the first that did not pass,
+    else beside the first.
+    """
+    deciding: dict[str, Check] = {}
+    for check in checks:
+        earlier = deciding.setdefault(check.id, check)
+        if earlier.status is Status.PASSED and check.status is not Status.PASSED:
+            deciding[check.id] = check
+    return [(check, check.points if deciding[check.id] is check else 0.0) for check in checks]
+
+
+def _test(check: Check, number: int, points: float) -> dict[str, Any]:
     passed = check.status is Status.PASSED
     heading = "" if passed else f"{check.status.value}: "
     return {
         "name": f"{check.function}: {check.title}" + (f" [{check.device}]" if check.device else ""),
         "number": str(number),
-        "score": check.points if passed else 0.0,
-        "max_score": check.points,
+        "score": points if passed else 0.0,
+        "max_score": points,
         "status": "passed" if passed else "failed",
         "output": printable(heading + check.message),
         "output_format": "text",

@@ -1,0 +1,44 @@
+# One command does the main job, another passes the tests; each sets up what it needs.
+#
+#   make grade                              grade the example class into results/
+#   make grade SUBMISSIONS=path OUT=dir     grade yours
+#   make test                               all tests
+#   make lint                               style and types
+#   make lock                               renew requirements.lock
+
+PYTHON ?= python3
+SUBMISSIONS ?= build/class
+OUT ?= results
+JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
+
+.PHONY: grade test lint lock clean
+.DELETE_ON_ERROR:
+
+grade: .venv/installed $(if $(filter build/class,$(SUBMISSIONS)),build/class)
+	.venv/bin/autograder grade "$(SUBMISSIONS)" --out "$(OUT)" --jobs $(JOBS)
+
+test: .venv/installed
+	.venv/bin/pytest
+
+lint: .venv/installed
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+# The environment is made anew only when what it is made from changes.
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --requirement requirements.lock
+	.venv/bin/python -m pip install --quiet --no-deps --editable .
+	touch $@
+
+build/class: .venv/installed examples/make_class.py $(wildcard task?.py)
+	.venv/bin/python examples/make_class.py $@
+	touch $@
+
+lock: .venv/installed
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
+	    --no-emit-index-url --no-annotate --upgrade --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf build results

@@ -1,0 +1,115 @@
+"""The main job through the real pipeline: right grades, own errors only, no faults of ours."""
+
+import sys
+
+import pytest
+from grading import faults_of_ours, losing_functions, one_task, statuses, troubles
+
+from autograder import pipeline
+from autograder.handout import template_of
+from autograder.jail.limits import Limits
+from autograder.model import TASKS, Status, Submission
+from examples.make_class import reference, replaced
+
+REFERENCE = {task: reference(task).encode() for task in TASKS}
+
+
+def grade_alone(grade_many, submission):
+    return grade_many([submission])[submission.student_id]
+
+
+def modules_after_grading(submission):
+    """Runs in a grader process: its modules once it has graded."""
+    pipeline.grade(submission, pipeline.Settings(device="cpu"))
+    return {name: str(getattr(module, "__file__", "")) for name, module in sys.modules.items()}
+
+
+def test_the_reference_gets_all_points(grade_many):
+    result = grade_alone(grade_many, Submission("reference", REFERENCE))
+    assert result.programming == 60, troubles(result)
+    assert result.status == "graded"
+
+
+def test_the_untouched_template_gets_none(grade_many):
+    files = {task: template_of(reference(task)).encode() for task in TASKS}
+    result = grade_alone(grade_many, Submission("template", files))
+    assert result.programming == 0
+    assert result.status == "graded"
+
+
+def test_templates_that_return_nothing_or_their_input_get_no_points(grade_many):
+    submissions = []
+    for name, body in (("pass", "pass"), ("input", "return X"), ("none", "return None")):
+        files = {
+            task: template_of(reference(task)).replace("raise NotImplementedError", body + "  #")
+            for task in TASKS
+        }
+        submissions.append(Submission(name, {task: text.encode() for task, text in files.items()}))
+    for result in grade_many(submissions).values():
+        assert result.programming == 0, result.scores
+        assert not faults_of_ours(result)
+
+
+def test_an_empty_submission_has_a_row_of_zeros(grade_many):
+    result = grade_alone(grade_many, Submission("empty"))
+    assert {check.status for check in result.checks} == {Status.MISSING}
+    assert (result.status, result.programming) == ("graded", 0)
+
+
+def test_an_endless_loop_costs_its_function_and_one_deadline(grade_many):
+    source = replaced(reference("task1"), "    return np.maximum(X, 0)", "    while True: pass")
+    result = grade_alone(grade_many, one_task("loop", "task1", source))
+    assert losing_functions(result, "task1") == {"relu"}, troubles(result)
+    assert statuses(result, "relu") == {Status.TIMEOUT}
+    assert sum(check.seconds for check in result.checks) < Limits().call_seconds + 10
+
+
+def test_leaving_at_import_costs_that_file_alone(grade_many):
+    files = REFERENCE | {"task2": b"import os\nos._exit(0)\n"}
+    result = grade_alone(grade_many, Submission("leaver", files))
+    assert result.programming == 50
+    assert statuses(result, "get_DNN") == {Status.CRASHED}
+    assert all("exit status 0" in c.message for c in result.checks if c.function == "get_DNN")
+
+
+def test_one_bad_submission_does_not_touch_the_others(grade_many):
+    submissions = [
+        one_task("good-1", "task1", reference("task1")),
+        one_task("bad", "task1", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n"),
+        one_task("good-2", "task1", reference("task1")),
+    ]
+    results = grade_many(submissions)
+    assert [results[name].programming for name in ("good-1", "bad", "good-2")] == [20, 0, 20]
+
+
+def test_no_module_of_a_submission_is_loaded_into_the_grader(graders):
+    files = {task: text + b"\nimport sys\nMARK = 1\n" for task, text in REFERENCE.items()}
+    loaded = graders.submit(modules_after_grading, Submission("foreign", files)).result()
+    assert not set(TASKS) & set(loaded)
+    assert not [
+        name
+        for name, file in loaded.items()
+        if file.endswith("task1.py") and (not name.startswith("test_"))
+    ]
+
+
+def test_the_record_says_how_much_computing_was_the_students(grade_many):
+    result = grade_alone(grade_many, one_task("timed", "task1", reference("task1")))
+    assert result.student_seconds > 0
+    assert result.grader_seconds > 0
+    assert result.student_seconds == pytest.approx(sum(c.student_seconds for c in result.checks))
+
+
+def test_seeds_differ_between_submissions_and_repeat_when_graded_again(grade_many):
+    other = reference("task1") + "\n# another file\n"
+    first = grade_alone(grade_many, one_task("seeded", "task1", reference("task1")))
+    again = grade_alone(grade_many, one_task("seeded", "task1", reference("task1")))
+    changed = grade_alone(grade_many, one_task("seeded", "task1", other))
+    assert [check.seed for check in first.checks] == [check.seed for check in again.checks]
+    assert len({check.seed for check in first.checks}) == len(first.checks)
+    assert not {c.seed for c in first.checks} & {c.seed for c in changed.checks}
+
+
+def test_a_refused_submission_is_not_examined(grade_many):
+    result = grade_alone(grade_many, Submission("zipped", refused="the zip is truncated"))
+    assert (result.status, result.programming, result.checks) == ("refused", 0, ())
