@@ -44,6 +44,10 @@ from autograder.model import (
 from autograder.text import printable
 
 ROOT = Path(__file__).resolve().parents[1]
+MARKERS = (
+    "points(function, points): the graded function that a check examines, and what it is worth",
+    "depends(**functions): right functions to put in place of the student's own if those fail",
+)
 EXAM_FILES = tuple(ROOT / "tests" / f"test_{task}.py" for task in TASKS)
 
 
@@ -51,7 +55,7 @@ def _ignore(check: Check) -> None:
     """For callers that do not follow the checks as they end."""
 
 
-@dataclass
+@dataclass(eq=False)  # pytest keeps plugins in sets
 class ExamSession:
     """One submission taking the exam; registered with pytest as a plugin object.
 
@@ -70,6 +74,11 @@ class ExamSession:
         self._running: list[StudentModule] = []
 
     # -- hooks, in the order in which pytest calls them ----------------------------------------
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Declare the marks of the checks."""
+        for line in MARKERS:
+            config.addinivalue_line("markers", line)
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Run a check that asks for a device once on each that there is."""

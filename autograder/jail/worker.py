@@ -155,6 +155,8 @@ class Worker:
         text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         if isinstance(error, InterfaceChanged | NotDefined | DisallowedModule):
             text = str(error)
+        elif isinstance(error, NotImplementedError):
+            text = f"this is not written yet: {error}"
         text = text[:MAX_TEXT].encode(errors="replace").decode()
         frames = [
             frame
@@ -238,7 +240,7 @@ def _parameters(target: Any) -> list[str]:
 
 def _kind(error: BaseException) -> str:
     """What sort of trouble an exception is, in the protocol's words."""
-    if isinstance(error, NotDefined):
+    if isinstance(error, NotDefined | NotImplementedError):
         return "missing"
     if isinstance(error, InterfaceChanged | DisallowedModule):
         return "refused"
