@@ -2,7 +2,8 @@
 #
 #   make grade                              grade the example class into results/
 #   make grade SUBMISSIONS=path OUT=dir     grade yours
-#   make test                               all tests
+#   make test                               the tests, in minutes
+#   make test-slow                          the longest ones
 #   make lint                               style and types
 #   make lock                               renew requirements.lock
 
@@ -11,7 +12,7 @@ SUBMISSIONS ?= build/class
 OUT ?= results
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 
-.PHONY: grade test lint lock clean
+.PHONY: grade test test-slow lint lock clean
 .DELETE_ON_ERROR:
 
 grade: .venv/installed $(if $(filter build/class,$(SUBMISSIONS)),build/class)
@@ -19,6 +20,9 @@ grade: .venv/installed $(if $(filter build/class,$(SUBMISSIONS)),build/class)
 
 test: .venv/installed
 	.venv/bin/pytest
+
+test-slow: .venv/installed
+	.venv/bin/pytest -m slow
 
 lint: .venv/installed
 	.venv/bin/ruff check .
