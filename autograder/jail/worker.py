@@ -18,6 +18,7 @@ import numpy as np
 
 from autograder.jail.imports import DisallowedModule, ImportRule, guarded_builtins, hide_preloaded
 from autograder.jail.protocol import Connection, Opaque, PeerClosed, Reference, encode
+from autograder.model import TASKS
 
 MAX_TEXT = 2000
 
@@ -152,11 +153,12 @@ class Worker:
 
     def _describe(self, error: BaseException) -> str:
         """The exception in words, with the last line of the student's file that it passed."""
-        text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        said = _said(error)
+        text = f"{type(error).__name__}: {said}" if said else type(error).__name__
         if isinstance(error, InterfaceChanged | NotDefined | DisallowedModule):
-            text = str(error)
-        elif isinstance(error, NotImplementedError):
-            text = f"this is not written yet: {error}"
+            text = said
+        elif _unwritten(error):
+            text = f"this is not written yet: {said}"
         text = text[:MAX_TEXT].encode(errors="replace").decode()
         frames = [
             frame
@@ -240,12 +242,30 @@ def _parameters(target: Any) -> list[str]:
 
 def _kind(error: BaseException) -> str:
     """What sort of trouble an exception is, in the protocol's words."""
-    if isinstance(error, NotDefined | NotImplementedError):
+    if isinstance(error, NotDefined) or _unwritten(error):
         return "missing"
     if isinstance(error, InterfaceChanged | DisallowedModule):
         return "refused"
-    out_of_memory = isinstance(error, MemoryError) or "can't allocate memory" in str(error)
+    out_of_memory = isinstance(error, MemoryError) or "can't allocate memory" in _said(error)
     return "memory" if out_of_memory else "raised"
+
+
+def _said(error: BaseException) -> str:
+    """The exception's own words, where it has any that can be had."""
+    try:
+        return str(error)
+    except Exception:
+        return "its text can't be shown"
+
+
+def _unwritten(error: BaseException) -> bool:
+    """Whether the student's file itself says that a function is not written yet."""
+    frames = traceback.extract_tb(error.__traceback__, limit=-1)
+    return (
+        isinstance(error, NotImplementedError)
+        and bool(frames)
+        and frames[-1].filename in [f"{task}.py" for task in TASKS]
+    )
 
 
 def _flush(stream: Any) -> None:

@@ -1,0 +1,25 @@
+"""Takes two seconds in every call, each below the limit, so that the checks add up."""
+
+import time
+
+
+def relu(X):
+    time.sleep(2)
+    return X
+
+
+def prelu(X):
+    time.sleep(2)
+    return X
+
+
+def DNNforward(X, W, K):
+    return X, X, X
+
+
+def DNNbackward(X, y, W, K, H, A, O):
+    return W, K
+
+
+def train(X, y, W, K, lr, num_epochs=10, batch_size=10, print_loss=False):
+    return [W * 0] * num_epochs, [K * 0] * num_epochs
