@@ -8,6 +8,16 @@ def one_task(student_id, task, source):
     return Submission(student_id, {task: source.encode() if isinstance(source, str) else source})
 
 
+def selected(request):
+    """The parameters of the tests of a fixture's module that this run has selected."""
+    return {
+        value
+        for item in request.session.items
+        if item.path == request.path and hasattr(item, "callspec")
+        for value in item.callspec.params.values()
+    }
+
+
 def losing_functions(result, task):
     """The functions of a task that did not get all their points."""
     return {f.name for f in FUNCTIONS if f.task == task and result.scores[f.name] < f.points}

@@ -7,7 +7,7 @@ Every answer goes through the real pipeline.  The default run takes a spread of 
 from pathlib import Path
 
 import pytest
-from grading import faults_of_ours, losing_functions, one_task, troubles
+from grading import faults_of_ours, losing_functions, one_task, selected, troubles
 from wrong_answers import WRONG_ANSWERS, apply
 
 from autograder.model import FUNCTIONS
@@ -31,11 +31,7 @@ QUICK_CORRECT = CORRECT[::2]
 @pytest.fixture(scope="module")
 def results(request, grade_many):
     """Results of all answers that this run has selected, graded side by side."""
-    wanted = {
-        item.callspec.params["answer"]
-        for item in request.session.items
-        if item.path == request.path and hasattr(item, "callspec")
-    }
+    wanted = selected(request)
     wrong = [
         one_task(answer.id, answer.task, apply(answer, reference(answer.task)))
         for answer in WRONG_ANSWERS
