@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Self
 
 import msgpack
 
 from autograder.jail.limits import Limits
 from autograder.jail.protocol import Connection, OutOfTime, PeerClosed
+from autograder.jail.selfcheck import STRONG, Report, examine
+from autograder.jail.site import Site, prepare
 from autograder.model import (
     BadReply,
     Crashed,
@@ -31,6 +30,7 @@ from autograder.model import (
     MemoryExceeded,
     Missing,
     Refused,
+    UsageError,
 )
 from autograder.text import printable
 
@@ -68,17 +68,28 @@ class Death:
 class Launcher:
     """Owns one zygote.  Use as a context manager; nothing of it survives the `with` block."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        isolation: str = "auto",
+        *,
+        gpu: bool = False,
+        preload: bool = True,
+    ) -> None:
         self.limits = limits or Limits()
-        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self.required = isolation
+        self.gpu = gpu
+        self.preload = preload
+        self.site: Site | None = None
+        self.report: Report | None = None
         self.process: subprocess.Popen[bytes] | None = None
         self.numbers = 0
         self.deaths: dict[int, dict[str, Any]] = {}
 
     @property
     def isolation(self) -> str:
-        """How far a worker is kept apart."""
-        return "process"
+        """How far workers are kept apart, as measured; "" as long as it was not."""
+        return "" if self.report is None else str(self.report)
 
     def __enter__(self) -> Self:
         return self
@@ -90,27 +101,47 @@ class Launcher:
         """Start the zygote, unless it runs.  Does not wait for its imports."""
         if self.process is not None and self.process.poll() is None:
             return
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.site = self.site or prepare(
+            confine=self.required != "process", gpu=self.gpu, preload=self.preload
+        )
+        # Sequenced packets on Linux; elsewhere datagrams keep the messages apart as well.
+        kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_DGRAM
+        ours, theirs = socket.socketpair(socket.AF_UNIX, kind)
         self.control = ours
         self.ready = False
         with theirs:
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-Iu",  # isolated; what was printed before a crash is not lost in a buffer
-                    "-m",
-                    "autograder.jail.zygote",
-                    str(theirs.fileno()),
-                    str(self.folder),
-                ],
+                self.site.command(theirs.fileno()),
                 pass_fds=[theirs.fileno()],
-                cwd=self.folder,
-                env=self._environment(),
+                cwd="/",
+                env=_environment(self.site.settings.folder),
                 stdin=subprocess.DEVNULL,
             )
 
+    def check(self) -> Report:
+        """What the jail is worth here, measured once.  Raises UsageError if less than required."""
+        if self.report is None:
+            if self.required == "process":
+                self.report = Report(confined=False)
+            else:
+                self.report = examine(self._hire())
+        if self.required == "jail" and self.report.level < STRONG:
+            broken = "; ".join(promise.words for promise in self.report.broken)
+            raise UsageError(
+                f"--isolation jail: this machine reaches {self.report} only, without: {broken}. "
+                "`autograder doctor` says what helps; --isolation auto grades all the same"
+            )
+        return self.report
+
     def hire(self) -> Employment:
-        """Have a fresh worker forked.  Raises JailBroken when the zygote can't."""
+        """Have a fresh worker forked.
+
+        Raises JailBroken when the zygote can't, UsageError when the jail is weaker than required.
+        """
+        self.check()
+        return self._hire()
+
+    def _hire(self) -> Employment:
         self.start()
         self._await_ready()
         self.numbers += 1
@@ -139,25 +170,9 @@ class Launcher:
                 self.process.kill()
                 self.process.wait()
             self.process = None
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _environment(self) -> dict[str, str]:
-        """A cleared environment: what torch needs to import, and nothing that could be secret."""
-        folder = str(self.folder)
-        kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        return {
-            **kept,
-            **_SINGLE_THREAD,
-            "HOME": folder,
-            "TMPDIR": folder,
-            "USER": "student",
-            "TORCHINDUCTOR_CACHE_DIR": folder,
-            "MPLCONFIGDIR": folder,
-            "MALLOC_ARENA_MAX": "2",
-            "LC_ALL": "C.UTF-8",
-            # Counting GPUs through the driver's library leaves CUDA uninitialised, as a fork needs.
-            "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
-        }
+        if self.site is not None:
+            self.site.remove()
+            self.site = None
 
     def _await_ready(self) -> None:
         if not self.ready:
@@ -182,6 +197,24 @@ class Launcher:
                 return report
             if "died" in report:
                 self.deaths[report["died"]] = report
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """A cleared environment: what torch needs to import, and nothing that could be secret."""
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {
+        **kept,
+        **_SINGLE_THREAD,
+        "HOME": folder,
+        "TMPDIR": folder,
+        "USER": "student",
+        "TORCHINDUCTOR_CACHE_DIR": folder,
+        "MPLCONFIGDIR": folder,
+        "MALLOC_ARENA_MAX": "2",
+        "LC_ALL": "C.UTF-8",
+        # Counting GPUs through the driver's library leaves CUDA uninitialised, as a fork needs.
+        "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+    }
 
 
 class Employment:
@@ -253,7 +286,9 @@ def _checked(answer: dict[str, Any], subject: str, limits: Limits) -> dict[str, 
     if kind == "value":
         return answer
     if kind == "memory":
-        raise MemoryExceeded(f"memory limit ({limits.memory >> 20} MiB) in {subject}")
+        raise MemoryExceeded(f"{limits.named(kind)} in {subject}")
+    if limit := limits.named(kind):
+        raise Crashed(f"{limit} in {subject}, which raised {message}")
     if kind in ("missing", "refused"):
         raise (Missing if kind == "missing" else Refused)(message)
     raise Crashed(f"{subject} raised {message}")
