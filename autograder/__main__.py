@@ -109,10 +109,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number of jobs: 1 or more is")
-    return number
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,5 @@
 """The exam as a pytest plugin: fixtures for the student's files, points, and one record per check.
 
-    pytest                       the files at the repository's root
-    pytest --submission PATH     one submission: a zip or a folder
-
 A check is a test in `tests/test_task1.py` … `test_task4.py` with two marks:
 
     @pytest.mark.points("train", 2)       the function it examines and what it is worth
@@ -53,6 +50,20 @@ EXAM_FILES = tuple(ROOT / "tests" / f"test_{task}.py" for task in TASKS)
 
 def _ignore(check: Check) -> None:
     """For callers that do not follow the checks as they end."""
+
+
+def _student_module(task: str) -> Any:
+    """A fixture of the task's name: the student's file, in a worker of this check's own."""
+
+    @pytest.fixture(name=task)
+    def student_module(self: ExamSession, seed: int) -> Iterator[StudentModule]:
+        module = StudentModule(task, self.sitting, seed)
+        self._running.append(module)
+        yield module
+        module.dismiss()
+        self._running.remove(module)
+
+    return student_module
 
 
 @dataclass(eq=False)  # pytest keeps plugins in sets
@@ -153,34 +164,9 @@ class ExamSession:
         """The embedded subset of Fashion-MNIST."""
         return load_embedded()
 
-    @pytest.fixture
-    def task1(self, seed: int) -> Iterator[StudentModule]:
-        """The student's task1.py."""
-        yield from self._module("task1", seed)
-
-    @pytest.fixture
-    def task2(self, seed: int) -> Iterator[StudentModule]:
-        """The student's task2.py."""
-        yield from self._module("task2", seed)
-
-    @pytest.fixture
-    def task3(self, seed: int) -> Iterator[StudentModule]:
-        """The student's task3.py."""
-        yield from self._module("task3", seed)
-
-    @pytest.fixture
-    def task4(self, seed: int) -> Iterator[StudentModule]:
-        """The student's task4.py."""
-        yield from self._module("task4", seed)
+    task1, task2, task3, task4 = (_student_module(task) for task in TASKS)
 
     # -- the rest -----------------------------------------------------------------------------
-
-    def _module(self, task: str, seed: int) -> Iterator[StudentModule]:
-        module = StudentModule(task, self.sitting, seed)
-        self._running.append(module)
-        yield module
-        module.dismiss()
-        self._running.remove(module)
 
     def _seed(self, item: pytest.Item) -> int:
         text = f"{self.run_seed}:{self.submission.digest}:{item.name}"
@@ -307,72 +293,3 @@ def devices(choice: str = "auto") -> tuple[str, ...]:
     if choice == "cuda" and not present:
         raise UsageError("--device cuda: torch finds no GPU here; use --device cpu")
     return {"auto": ("cpu", "cuda") if present else ("cpu",)}.get(choice, (choice,))
-
-
-# -- plain `pytest` -----------------------------------------------------------------------------
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Options of a plain pytest run."""
-    group = parser.getgroup("autograder")
-    group.addoption("--submission", type=Path, help="zip or folder to examine")
-    group.addoption("--seed", type=int, default=0, help="changes the checks' random inputs")
-    group.addoption("--device", choices=["auto", "cpu", "cuda"], default="auto")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Set up an exam session, unless `sit` has brought its own."""
-    if any(isinstance(plugin, ExamSession) for plugin in config.pluginmanager.get_plugins()):
-        return
-    try:
-        submission = _chosen_submission(config.getoption("--submission"))
-        chosen = devices(config.getoption("--device"))
-    except UsageError as error:
-        raise pytest.UsageError(str(error)) from error
-    launcher = Launcher()
-    config.add_cleanup(launcher.close)
-    session = ExamSession(submission, launcher, config.getoption("--seed"), chosen)
-    config.pluginmanager.register(session, "exam-session")
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """With --submission, collect the exam alone."""
-    examining = config.getoption("--submission") is not None
-    return (
-        True
-        if examining and collection_path.is_file() and (collection_path not in EXAM_FILES)
-        else None
-    )
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Close a plain run with the points."""
-    session = config.pluginmanager.get_plugin("exam-session")
-    if session is None or not session.checks:
-        return
-    from autograder import rubric
-
-    scores = rubric.scores(session.checks)
-    terminalreporter.section(f"{session.submission.student_id}")
-    for function in FUNCTIONS:
-        if function.name in scores:
-            terminalreporter.line(
-                f"{function.name:12} {scores[function.name]:4g} / {function.points}"
-            )
-    terminalreporter.line(f"{'programming':12} {sum(scores.values()):4g} / {60}")
-
-
-def _chosen_submission(path: Path | None) -> Submission:
-    """The submission at PATH, or the files at the root."""
-    if path is None:
-        sources = {task: ROOT / f"{task}.py" for task in TASKS}
-        found = {task: file.read_bytes() for task, file in sources.items() if file.is_file()}
-        return Submission("root", found, origin=str(ROOT))
-    from autograder.intake import read_submissions
-
-    found_submissions = read_submissions(path)
-    if len(found_submissions) != 1:
-        raise UsageError(f"--submission {path} holds {len(found_submissions)} submissions, not one")
-    if found_submissions[0].refused:
-        raise UsageError(f"--submission {path}: {found_submissions[0].refused}")
-    return found_submissions[0]

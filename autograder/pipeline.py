@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from autograder import rubric
-from autograder.model import Check, Result, Submission
+from autograder.model import Check, Result, Submission, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ def grade_all(
     for future in as_completed(futures):
         try:
             yield future.result()
+        except UsageError:
+            raise
         # Nothing that a submission does raises here, so whatever does is a fault of ours.
         except Exception as error:
             yield _ungraded(futures[future], f"{type(error).__name__}: {error}")

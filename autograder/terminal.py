@@ -19,8 +19,8 @@ def summary_table(results: Iterable[Result]) -> Table:
     table.add_column("student", no_wrap=True)
     table.add_column("status", no_wrap=True)
     for task in TASKS:
-        table.add_column(f"{task} /{_worth(task)}", justify="right")
-    table.add_column("total /60", justify="right", style="bold")
+        table.add_column(f"{task}\n/{_worth(task)}", justify="right")
+    table.add_column("total\n/60", justify="right", style="bold")
     for result in sorted(results, key=lambda result: result.student_id):
         table.add_row(
             Text(result.student_id),

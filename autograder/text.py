@@ -13,7 +13,7 @@ def printable(text: str, limit: int = 4000) -> str:
     Line feeds and tabs stay; a cut is marked with an ellipsis.
     """
     start = _ESCAPES.sub("", text[: 2 * limit])
-    kept = "".join(c for c in start if c in "\n\t" or (c.isprintable() and c != "\ufeff"))
+    kept = "".join(c for c in start if c in "\n\t" or c.isprintable())
     whole = len(text) <= 2 * limit and len(kept) <= limit
     return kept if whole else kept[: limit - 1] + "…"
 

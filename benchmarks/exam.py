@@ -1,4 +1,4 @@
-"""What a grade costs: `python benchmarks/exam.py`.
+"""What a grade costs: `python -m benchmarks.exam`.
 
 Grades the reference a few times in this process and prints CPU seconds, ours and the student's, and
 their ratio.  Start-up (importing torch, here and in the zygote) is left out: a class pays it once.
@@ -24,9 +24,12 @@ def main() -> None:
     for run in range(REPEATS):
         result = pipeline.grade(Submission(f"run-{run}", files), settings)
         costs.append((result.grader_seconds, result.student_seconds))
-        print(f"{result.programming:g} points, grader {costs[-1][0]:.2f} s, worker {costs[-1][1]:.2f} s")
+        print(
+            "{:g} points, grader {:.2f} s, workers {:.2f} s".format(result.programming, *costs[-1])
+        )
     grader, student = (statistics.median(column) for column in zip(*costs, strict=True))
-    print(f"median: {grader + student:.2f} s of CPU, {(grader + student) / student:.2f} times the workers' own")
+    ratio = (grader + student) / student
+    print(f"median: {grader + student:.2f} s of CPU, {ratio:.2f} times the workers' own")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from autograder.model import FUNCTIONS, Result, Status
 from autograder.text import one_line
 
+#: A cell that starts with one of these is a formula to some spreadsheet, in some language.
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+
 COLUMNS = (
     "student_id",
     "status",
@@ -67,4 +70,4 @@ def _troubles(result: Result) -> list[str]:
 
 def _harmless(cell: str) -> str:
     """The cell with a quote in front where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+    return f"'{cell}" if cell[:1] in _FORMULA else cell

@@ -1,0 +1,81 @@
+"""Plain `pytest` as the exam, without the command-line tool.
+
+pytest                       the files at the repository's root
+pytest --submission PATH     one submission: a zip or a folder
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import rubric
+from autograder.exam import EXAM_FILES, ROOT, ExamSession, devices
+from autograder.intake import read_submissions
+from autograder.jail.launcher import Launcher
+from autograder.model import FUNCTIONS, TASKS, Submission, UsageError
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of a plain pytest run."""
+    group = parser.getgroup("autograder")
+    group.addoption("--submission", type=Path, help="zip or folder to examine")
+    group.addoption("--seed", type=int, default=0, help="changes the checks' random inputs")
+    group.addoption("--device", choices=["auto", "cpu", "cuda"], default="auto")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set up an exam session, unless `sit` has brought its own."""
+    if any(isinstance(plugin, ExamSession) for plugin in config.pluginmanager.get_plugins()):
+        return
+    try:
+        submission = _chosen_submission(config.getoption("--submission"))
+        chosen = devices(config.getoption("--device"))
+    except UsageError as error:
+        raise pytest.UsageError(str(error)) from error
+    launcher = Launcher()
+    config.add_cleanup(launcher.close)
+    session = ExamSession(submission, launcher, config.getoption("--seed"), chosen)
+    config.pluginmanager.register(session, "exam-session")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With --submission, collect the exam alone."""
+    examining = config.getoption("--submission") is not None
+    return (
+        True
+        if examining and collection_path.is_file() and (collection_path not in EXAM_FILES)
+        else None
+    )
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Close a plain run with the points."""
+    session = config.pluginmanager.get_plugin("exam-session")
+    if session is None or not session.checks:
+        return
+    scores = rubric.scores(session.checks)
+    terminalreporter.section(f"{session.submission.student_id}")
+    for function in FUNCTIONS:
+        if function.name in scores:
+            terminalreporter.line(
+                f"{function.name:12} {scores[function.name]:4g} / {function.points}"
+            )
+    worth = sum(function.points for function in FUNCTIONS if function.name in scores)
+    terminalreporter.line(f"{'programming':12} {sum(scores.values()):4g} / {worth}")
+
+
+def _chosen_submission(path: Path | None) -> Submission:
+    """The submission at PATH, or the files at the root."""
+    if path is None:
+        sources = {task: ROOT / f"{task}.py" for task in TASKS}
+        found = {task: file.read_bytes() for task, file in sources.items() if file.is_file()}
+        return Submission("root", found, origin=str(ROOT))
+    found_submissions = read_submissions(path)
+    if len(found_submissions) != 1:
+        raise UsageError(f"--submission {path} holds {len(found_submissions)} submissions, not one")
+    if found_submissions[0].refused:
+        raise UsageError(f"--submission {path}: {found_submissions[0].refused}")
+    return found_submissions[0]
