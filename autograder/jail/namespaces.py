@@ -19,22 +19,24 @@ from autograder.jail.limits import Limits
 
 #: Covered with an empty, read-only folder: they show other processes or can be written to.
 _COVERED = ("/proc", "/dev/shm", "/dev/mqueue", "/sys")
+#: What `enter` returns outside for a process 1 that ended well: 0 is what it returns inside.
+_ENDED = 256
 _HIDDEN_FLAGS = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
 
 
-def enter() -> None:
-    """Go on as process 1 of namespaces of our own, where the calling process has all powers.
+def enter() -> int:
+    """Fork a process 1 of namespaces of our own, in which it has all powers.
 
-    The process that called stays outside, and ends as this one does.
+    Returns 0 in that process; outside, its exit status when it has ended.  Whichever of the two is
+    killed, the other ends.
     """
     _map_ourselves(kernel.CLONE_NEWUSER | kernel.CLONE_NEWPID)
     child = os.fork()
-    if child:
-        # Whoever is killed takes the other along: nothing else would tell the kernel.
-        signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGKILL))
-        _, status = os.waitpid(child, 0)
-        os._exit(abs(os.waitstatus_to_exitcode(status)))
-    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if child == 0:
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        return 0
+    _, status = os.waitpid(child, 0)
+    return abs(os.waitstatus_to_exitcode(status)) or _ENDED
 
 
 def _map_ourselves(flags: int) -> None:

@@ -29,6 +29,7 @@ def attempt(traps: dict[str, Any]) -> dict[str, bool]:
         "memory": lambda: mmap.mmap(-1, traps["memory"]).close(),
         "namespaces": _unshare,
         "others": lambda: _others(traps["grader"]),
+        "privileges": _powers,
         "disk": lambda: _room(traps["disk"]),
     }
     return {name: _succeeds(deed) for name, deed in deeds.items()}
@@ -81,6 +82,14 @@ def _fork() -> None:
 def _unshare() -> None:
     if ctypes.CDLL(None).unshare(_NEW_USER_NAMESPACE):
         raise OSError
+
+
+def _powers() -> None:
+    """Succeeds when this process has any capability left."""
+    data = (ctypes.c_uint32 * 6)()
+    head = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    if ctypes.CDLL(None).capget(head, data) == 0 and not any(data):
+        raise PermissionError
 
 
 def _others(grader: int) -> None:

@@ -59,6 +59,9 @@ PROMISES: Mapping[str, Promise] = {
     "user": Promise("an ordinary user for the kernel", STRONG, "run as an ordinary user"),
     "others": Promise("other processes can't be seen", FULL, _BUBBLEWRAP),
     "seeing": Promise("other files are not even there", FULL, _BUBBLEWRAP),
+    "privileges": Promise(
+        "no capabilities", FULL, "install Python where every user may read it, or bubblewrap"
+    ),
     "disk": Promise("the private folder has a size", FULL, _BUBBLEWRAP),
 }
 
@@ -82,6 +85,14 @@ class Report:
 
     def __str__(self) -> str:
         return f"level {self.level} ({LEVELS[self.level]})"
+
+    @property
+    def rows(self) -> list[tuple[str, bool, str]]:
+        """Each promise in words, whether it held, and what helps if it did not."""
+        return [
+            (promise.words, self.held.get(name, False), promise.remedy)
+            for name, promise in PROMISES.items()
+        ]
 
     @property
     def broken(self) -> list[Promise]:

@@ -269,9 +269,11 @@ def _enter_namespaces(settings: Settings) -> Settings:
     """Enter namespaces in which more can be made; where the kernel refuses, go on without."""
     if settings.confine and settings.namespaces:
         try:
-            namespaces.enter()
+            ended = namespaces.enter()
         except OSError:
             return replace(settings, namespaces=False)
+        if ended:
+            os._exit(ended % 256)
     return settings
 
 
