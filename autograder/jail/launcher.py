@@ -6,33 +6,24 @@ Launcher ── control socket ──> zygote ── fork ──> worker
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
 import socket
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Self
 
 import msgpack
 
+from autograder.jail.employment import Death, Employment
 from autograder.jail.limits import Limits
-from autograder.jail.protocol import Connection, OutOfTime, PeerClosed
 from autograder.jail.selfcheck import STRONG, Report, examine
 from autograder.jail.site import Site, prepare
 from autograder.model import (
-    BadReply,
-    Crashed,
-    DeadlineExceeded,
     GraderError,
-    MemoryExceeded,
-    Missing,
-    Refused,
     UsageError,
 )
-from autograder.text import printable
 
 #: One thread each: the kernel would share two cores among pools that get in each other's way, and
 #: a pool started before a fork hangs the child.  Parallelism comes from many workers.
@@ -46,23 +37,6 @@ _BURIAL_SECONDS = 10.0
 
 class JailBroken(GraderError):
     """The zygote could not be started or went away: a fault of ours, not of a submission."""
-
-
-@dataclass(frozen=True, slots=True)
-class Death:
-    """How a worker ended, as the kernel reports it: wait status, CPU seconds, peak bytes."""
-
-    status: int
-    cpu: float
-    rss: int
-
-    def __str__(self) -> str:
-        code = os.waitstatus_to_exitcode(self.status)
-        if code >= 0:
-            return f"ended its process (exit status {code})"
-        with contextlib.suppress(ValueError):
-            return f"was killed by {signal.Signals(-code).name}"
-        return f"was killed by signal {-code}"
 
 
 class Launcher:
@@ -84,6 +58,7 @@ class Launcher:
         self.report: Report | None = None
         self.process: subprocess.Popen[bytes] | None = None
         self.numbers = 0
+        self.handle = -1
         self.deaths: dict[int, dict[str, Any]] = {}
 
     @property
@@ -152,7 +127,8 @@ class Launcher:
             socket.send_fds(self.control, [msgpack.packb(request)], [theirs.fileno(), writer])
         os.close(writer)
         self._await("forked", self.numbers, _BURIAL_SECONDS)
-        return Employment(self, self.numbers, ours, reader)
+        handle, self.handle = self.handle, -1
+        return Employment(self, self.numbers, ours, reader, handle)
 
     def bury(self, number: int) -> Death:
         """Kill a worker, if it still lives, and return how it ended."""
@@ -187,12 +163,13 @@ class Launcher:
         while True:
             self.control.settimeout(max(deadline - time.monotonic(), 0.001))
             try:
-                data = self.control.recv(4096)
+                data, handles, _, _ = socket.recv_fds(self.control, 4096, 1)
             except OSError as error:
                 raise JailBroken(f"the zygote did not answer within {seconds:g} s") from error
             if not data:
                 raise JailBroken("the zygote ended; its error stands above")
             report: dict[str, Any] = msgpack.unpackb(data)
+            self.handle = handles[0] if handles else self.handle
             if what in report and number in (None, report[what]):
                 return report
             if "died" in report:
@@ -215,80 +192,3 @@ def _environment(folder: str) -> dict[str, str]:
         # Counting GPUs through the driver's library leaves CUDA uninitialised, as a fork needs.
         "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
     }
-
-
-class Employment:
-    """One worker, from hiring to burial: ask it things under a deadline, keep what it prints."""
-
-    def __init__(self, launcher: Launcher, number: int, sock: socket.socket, reader: int) -> None:
-        self.launcher = launcher
-        self.number = number
-        self.reader = reader
-        self.printed = bytearray()
-        self.death: Death | None = None
-        self.requests = 0
-        sock.setblocking(False)
-        os.set_blocking(reader, False)
-        self.connection = Connection(sock, launcher.limits.reply, (reader, self._drain))
-
-    def ask(self, op: str, subject: str, deadline: float, **arguments: Any) -> dict[str, Any]:
-        """Send one request and return the worker's answer to it.
-
-        `subject` is the student's function, for messages; `deadline` is on `time.monotonic`'s
-        clock.  Raises the StudentFault that fits when there is no proper answer; the worker is
-        dead and buried by then, unless it answered with an exception.
-        """
-        self.requests += 1
-        start = time.monotonic()
-        try:
-            request = {"n": self.requests, "op": op, "arguments": arguments}
-            self.connection.send(request, deadline)
-            answer = self.connection.receive(deadline)
-        except OutOfTime as error:
-            self.finish()
-            spent = time.monotonic() - start
-            raise DeadlineExceeded(f"{subject} did not return within {spent:.0f} s") from error
-        except PeerClosed as error:
-            raise Crashed(f"{subject} {self.finish()}") from error
-        except BadReply as error:
-            self.finish()
-            raise BadReply(f"{subject}: {error}") from error
-        if type(answer.get("n")) is not int or answer["n"] != self.requests:
-            self.finish()
-            raise BadReply(f"{subject}: an answer to a question that was not asked")
-        return _checked(answer, subject, self.launcher.limits)
-
-    def finish(self) -> Death:
-        """End the worker and take its last words.  Safe to call twice."""
-        if self.death is None:
-            self.death = self.launcher.bury(self.number)
-            self.connection.sock.close()
-            self._drain()
-            os.close(self.reader)
-        return self.death
-
-    def _drain(self) -> bool:
-        """Take what was printed, keeping only the first part; False at the end of the stream."""
-        try:
-            data = os.read(self.reader, 1 << 16)
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-        room = self.launcher.limits.output - len(self.printed)
-        self.printed += data[: max(room, 0)]
-        return bool(data)
-
-
-def _checked(answer: dict[str, Any], subject: str, limits: Limits) -> dict[str, Any]:
-    """The answer, when it is one; else the exception that its kind stands for."""
-    kind, message = str(answer.get("kind")), printable(str(answer.get("message", "")))
-    if kind == "value":
-        return answer
-    if kind == "memory":
-        raise MemoryExceeded(f"{limits.named(kind)} in {subject}")
-    if limit := limits.named(kind):
-        raise Crashed(f"{limit} in {subject}, which raised {message}")
-    if kind in ("missing", "refused"):
-        raise (Missing if kind == "missing" else Refused)(message)
-    raise Crashed(f"{subject} raised {message}")

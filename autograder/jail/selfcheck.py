@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.model import StudentFault
 
 if TYPE_CHECKING:
-    from autograder.jail.launcher import Employment
+    from autograder.jail.employment import Employment
 
 LEVELS = ("process only", "partial", "strong", "full")
 STRONG, FULL = 2, 3

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder.jail import outer
-from autograder.jail.zygote import USERS, Settings
+from autograder.jail.settings import USERS, Settings
 
 # What the zygote does as root without bubblewrap, tried with nothing at stake.
 _TRIAL = """

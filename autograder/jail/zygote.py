@@ -8,7 +8,7 @@ Messages on the control socket:
     grader → zygote   {"fork": number} with two descriptors (the worker's wire, its output)
                       {"kill": number}
     zygote → grader   {"ready": process number, "threads": its own, "namespaces": whether used}
-                      {"forked": number}
+                      {"forked": number} with a descriptor of the process, where there is such
                       {"died": number, "status": wait status, "cpu": seconds, "rss": bytes}
 """
 
@@ -26,7 +26,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,34 +36,13 @@ from autograder.jail import confinement, namespaces
 from autograder.jail.confinement import Walls
 from autograder.jail.limits import Limits
 from autograder.jail.protocol import Connection
+from autograder.jail.settings import USERS, Settings
 from autograder.jail.worker import Worker
 
 #: The only descriptor that a worker has beside the standard three.
 WIRE = 3
 MAX_DESCRIPTORS = 1 << 16
-#: Workers without namespaces take turns with so many users.
-USERS = 1000
-
 PRELOAD = ("numpy", "torch", "torch.utils.data", "torchvision", "autograder.jail.networks")
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the grader wants this zygote.
-
-    `folder` is its working folder, which goes when it goes; `uid` the ordinary user to become, or
-    -1; `user_per_worker` the first of the users that workers become instead, or -1.
-    """
-
-    folder: str
-    readable: tuple[str, ...]
-    confine: bool = True
-    namespaces: bool = True
-    uid: int = -1
-    user_per_worker: int = -1
-    read_all: bool = False
-    gpu: bool = False
-    preload: bool = True
 
 
 def preload() -> None:
@@ -118,6 +97,8 @@ class Zygote:
         if not data:
             return False
         request = msgpack.unpackb(data)
+        for descriptor in descriptors:  # which arrive open to every program that is started
+            os.set_inheritable(descriptor, False)
         if "fork" in request:
             self._fork(request, *descriptors)
         elif request["kill"] in self.pids:
@@ -134,7 +115,10 @@ class Zygote:
         os.close(wire)
         os.close(output)
         self.pids[number] = pid
-        self._say({"forked": number})
+        handles = [os.pidfd_open(pid)] if hasattr(os, "pidfd_open") else []
+        socket.send_fds(self.control, [msgpack.packb({"forked": number})], handles)
+        for handle in handles:
+            os.close(handle)
 
     @contextlib.contextmanager
     def _room(self, number: int) -> Iterator[None]:
