@@ -23,6 +23,7 @@ PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 22, 24, 3
 CAP_DAC_READ_SEARCH = 2
 
 _MOUNT_SETATTR = 442
+_MADV_COLLAPSE = 25
 _CAPABILITY_VERSION_3 = 0x20080522
 _AT_FDCWD, _AT_RECURSIVE, _MOUNT_ATTR_RDONLY = -100, 0x8000, 1
 
@@ -74,6 +75,12 @@ def make_all_read_only() -> None:
     """Make every mount of this namespace read-only.  Raises OSError before Linux 5.12."""
     attributes = struct.pack("QQQQ", _MOUNT_ATTR_RDONLY, 0, 0, 0)
     syscall(_MOUNT_SETATTR, _AT_FDCWD, b"/", _AT_RECURSIVE, attributes, len(attributes))
+
+
+def collapse(address: int, size: int) -> bool:
+    """Whether a range of memory now lies in large pages."""
+    result: int = _libc.madvise(ctypes.c_void_p(address), ctypes.c_size_t(size), _MADV_COLLAPSE)
+    return result == 0
 
 
 def keep_capabilities(kept: int = 0) -> None:

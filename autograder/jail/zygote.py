@@ -32,7 +32,7 @@ from typing import Any
 
 import msgpack
 
-from autograder.jail import confinement, namespaces
+from autograder.jail import confinement, namespaces, pages
 from autograder.jail.confinement import Walls
 from autograder.jail.limits import Limits
 from autograder.jail.protocol import Connection
@@ -57,6 +57,7 @@ def preload() -> None:
     torch.optim.SGD([torch.nn.Parameter(torch.empty(0))], lr=1.0)
     gc.collect()
     gc.freeze()  # children share these pages as long as the collector does not write to them
+    pages.gather()
 
 
 class Zygote:
