@@ -23,8 +23,8 @@ Covered:
 Not covered:
     - a hole in the kernel within the system calls that are allowed, and side channels;
     - CPU time: the grader's clock decides;
-    - the address space of a worker that computes on a GPU: CUDA reserves more than any limit;
-      the GPU's own memory has no limit, and /proc stays visible to such a worker;
+    - a worker that may compute on a GPU: CUDA reserves more address space than any limit, so
+      that only private memory is counted; the GPU's own has no limit, and /proc stays visible;
     - without namespaces: the sum of the sizes of many files, the existence and attributes of other
       files (`stat`), and, for an ordinary user, the number of threads other than by memory;
     - outside Linux: everything but the limits on file size, open files and core dumps.
@@ -43,6 +43,7 @@ from pathlib import Path
 from autograder.jail.limits import Limits
 
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 _GPU_READABLE = ("/proc", "/sys", "/dev")
 
 
@@ -73,13 +74,17 @@ def lock_down(limits: Limits, walls: Walls, output: int) -> None:
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    space = _address_space()
+    space, data = _memory_in_use()
     if walls.confine and walls.namespaces:
         _seclude(limits, walls)
     os.chdir(walls.folder)
     _use_as_home(walls.folder)
     own_user = walls.namespaces or walls.uid >= 0
-    _set_limits(limits, 0 if walls.gpu else space, threads=walls.confine and own_user)
+    _set_limits(limits, threads=walls.confine and own_user)
+    if walls.gpu:
+        _lower(resource.RLIMIT_DATA, data + limits.memory)
+    else:
+        _lower(resource.RLIMIT_AS, space + limits.memory)
     if walls.confine and sys.platform == "linux":
         _give_up_privileges(walls)
         _restrict_files(walls)
@@ -98,13 +103,11 @@ def _use_as_home(folder: str) -> None:
     tempfile.tempdir = None
 
 
-def _set_limits(limits: Limits, space: int, *, threads: bool) -> None:
+def _set_limits(limits: Limits, *, threads: bool) -> None:
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, limits.file_size)
     _lower(resource.RLIMIT_NOFILE, limits.open_files)
     _lower(resource.RLIMIT_CPU, int(limits.submission_seconds) + 60)
-    if space:
-        _lower(resource.RLIMIT_AS, space + limits.memory)
     if threads:  # counted per user: only with one of its own does a worker not count the others'
         _lower(resource.RLIMIT_NPROC, limits.threads)
 
@@ -116,13 +119,16 @@ def _lower(what: int, amount: int) -> None:
     resource.setrlimit(what, (amount, amount))
 
 
-def _address_space() -> int:
-    """Bytes of address space in use, which the fork inherited; 8 GiB if the kernel does not say."""
+def _memory_in_use() -> tuple[int, int]:
+    """Bytes of address space that the fork inherited, and how many of them are private data.
+
+    8 GiB where the kernel does not say.
+    """
     try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
     except OSError:
-        return 8 << 30
+        return 8 << 30, 8 << 30
+    return int(pages[0]) * _PAGE, int(pages[5]) * _PAGE
 
 
 def _give_up_privileges(walls: Walls) -> None:

@@ -64,6 +64,13 @@ class Employment:
         os.set_blocking(reader, False)
         self.connection = Connection(sock, launcher.limits.reply, (reader, self._drain))
 
+    def await_walls(self, deadline: float) -> bool:
+        """Whether the worker is locked down; no student code has run in it before that."""
+        try:
+            return self.connection.receive(deadline) == {"n": 0}
+        except (OutOfTime, PeerClosed, BadReply):
+            return False
+
     def ask(self, op: str, subject: str, deadline: float, **arguments: Any) -> dict[str, Any]:
         """Send one request and return the worker's answer to it.
 

@@ -24,6 +24,7 @@ from autograder.model import (
     GraderError,
     UsageError,
 )
+from autograder.text import printable
 
 #: One thread each: the kernel would share two cores among pools that get in each other's way, and
 #: a pool started before a fork hangs the child.  Parallelism comes from many workers.
@@ -128,7 +129,12 @@ class Launcher:
         os.close(writer)
         self._await("forked", self.numbers, _BURIAL_SECONDS)
         handle, self.handle = self.handle, -1
-        return Employment(self, self.numbers, ours, reader, handle)
+        employment = Employment(self, self.numbers, ours, reader, handle)
+        if not employment.await_walls(time.monotonic() + _BURIAL_SECONDS):
+            employment.finish()
+            reason = printable(employment.printed.decode("utf-8", "replace")).strip()
+            raise JailBroken(f"a worker could not be locked down: {reason or 'no reason given'}")
+        return employment
 
     def bury(self, number: int) -> Death:
         """Kill a worker, if it still lives, and return how it ended."""

@@ -157,7 +157,9 @@ class Zygote:
             confinement.lock_down(limits, walls, output)
             os.dup2(wire, WIRE, inheritable=False)
             os.closerange(WIRE + 1, MAX_DESCRIPTORS)
-            Worker(Connection(socket.socket(fileno=WIRE), limits.reply)).serve()
+            connection = Connection(socket.socket(fileno=WIRE), limits.reply)
+            connection.send({"n": 0})  # the walls stand; the grader waits for this
+            Worker(connection).serve()
         except BaseException:
             # Standard error is the worker's output: the instructor reads it beside the check.
             traceback.print_exc()
