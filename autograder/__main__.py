@@ -26,9 +26,17 @@ from rich.progress import (
 
 from autograder import pipeline
 from autograder.intake import read_submissions
+from autograder.jail.launcher import Launcher
+from autograder.jail.selfcheck import STRONG, Report
 from autograder.model import GraderError, Result, Submission
 from autograder.results import ResultsFolder
-from autograder.terminal import notes, progress_line, summary_table
+from autograder.terminal import (
+    isolation_line,
+    notes,
+    progress_line,
+    promises_table,
+    summary_table,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,8 +57,9 @@ def grade(options: argparse.Namespace) -> int:
     """Grade every submission at a path, and write the results."""
     submissions = read_submissions(options.path)
     folder = ResultsFolder(options.out)
-    settings = pipeline.Settings(options.seed, options.device)
+    settings = pipeline.Settings(options.seed, options.device, options.isolation)
     console = Console()
+    console.print(isolation_line(_measured(options.isolation)), soft_wrap=True)
     results: list[Result] = []
     for result in _followed(console, submissions, settings, options.jobs):
         folder.add(result)
@@ -62,6 +71,21 @@ def grade(options: argparse.Namespace) -> int:
     closing = f"{len(results)} submissions, gradebook in {gradebook}"
     console.print(closing, highlight=False, markup=False, soft_wrap=True)
     return 1 if any(result.status == "error" for result in results) else 0
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Say how well student code is kept apart on this machine, and what would help."""
+    report = _measured(options.isolation)
+    console = Console()
+    console.print(isolation_line(report), soft_wrap=True)
+    console.print(promises_table(report))
+    return 0 if report.level >= STRONG else 1
+
+
+def _measured(isolation: str) -> Report:
+    """What the jail is worth here.  Raises UsageError when that is less than was asked for."""
+    with Launcher(isolation=isolation, preload=False) as launcher:
+        return launcher.check()
 
 
 def _followed(
@@ -104,8 +128,21 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--seed", type=int, default=0, metavar="N", help="changes the checks' random inputs"
     )
+    _add_isolation(command)
     command.set_defaults(command=grade)
+    command = commands.add_parser("doctor", help="how safely this machine runs student code")
+    _add_isolation(command)
+    command.set_defaults(command=doctor)
     return parser
+
+
+def _add_isolation(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--isolation",
+        choices=["auto", "jail", "process"],
+        default="auto",
+        help="auto: the best there is; jail: refuse below strong; process: none, for debugging",
+    )
 
 
 def _positive(text: str) -> int:

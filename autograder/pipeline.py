@@ -10,19 +10,22 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from autograder import rubric
+from autograder.jail.limits import Limits
 from autograder.model import Check, Result, Submission, UsageError
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a whole run has in common: the seed of its random inputs, and where it computes."""
+    """What a whole run has in common: its random inputs' seed, the device, how safe it must be."""
 
     seed: int = 0
     device: str = "auto"
+    isolation: str = "auto"
+    limits: Limits = field(default_factory=Limits)
 
 
 def grade(submission: Submission, settings: Settings) -> Result:
@@ -73,17 +76,19 @@ def _examine(submission: Submission, settings: Settings) -> tuple[tuple[Check, .
     # Imported here: torch takes seconds, and a process that only hands out work has no need of it.
     from autograder import exam
 
-    launcher = _launcher()
-    session = exam.ExamSession(submission, launcher, settings.seed, exam.devices(settings.device))
+    devices = exam.devices(settings.device)
+    launcher = _launcher(settings.limits, settings.isolation, gpu="cuda" in devices)
+    launcher.check()
+    session = exam.ExamSession(submission, launcher, settings.seed, devices)
     return exam.sit(session), launcher.isolation
 
 
 @cache
-def _launcher():  # type: ignore[no-untyped-def]
+def _launcher(limits: Limits, isolation: str, *, gpu: bool):  # type: ignore[no-untyped-def]
     """This process's zygote; it ends when its control socket closes, at the latest with us."""
     from autograder.jail.launcher import Launcher
 
-    return Launcher()
+    return Launcher(limits, isolation=isolation, gpu=gpu)
 
 
 def _ungraded(submission: Submission, reason: str) -> Result:

@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--submission", type=Path, help="zip or folder to examine")
     group.addoption("--seed", type=int, default=0, help="changes the checks' random inputs")
     group.addoption("--device", choices=["auto", "cpu", "cuda"], default="auto")
+    group.addoption("--isolation", choices=["auto", "jail", "process"], default="auto")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,10 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
     try:
         submission = _chosen_submission(config.getoption("--submission"))
         chosen = devices(config.getoption("--device"))
+        launcher = Launcher(isolation=config.getoption("--isolation"), gpu="cuda" in chosen)
+        config.add_cleanup(launcher.close)
+        if launcher.required == "jail":
+            launcher.check()
     except UsageError as error:
         raise pytest.UsageError(str(error)) from error
-    launcher = Launcher()
-    config.add_cleanup(launcher.close)
     session = ExamSession(submission, launcher, config.getoption("--seed"), chosen)
     config.pluginmanager.register(session, "exam-session")
 

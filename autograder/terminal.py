@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from rich.table import Table
 from rich.text import Text
 
 from autograder.model import FUNCTIONS, TASKS, Result
 from autograder.reports.gradebook import note
+
+_STRONG = 2
+
+
+class Isolation(Protocol):
+    """What the jail's self-check reports."""
+
+    @property
+    def level(self) -> int:
+        """0 (process only) … 3 (full)."""
+
+    @property
+    def rows(self) -> list[tuple[str, bool, str]]:
+        """Promise, whether it held, remedy."""
+
 
 _COLOUR = {"graded": "green", "refused": "yellow", "error": "red"}
 
@@ -36,6 +52,23 @@ def notes(results: Iterable[Result]) -> Iterator[Text]:
     for result in sorted(results, key=lambda result: result.student_id):
         if text := note(result):
             yield Text(f"{result.student_id}: {text}")
+
+
+def isolation_line(report: Isolation) -> Text:
+    """How far student code is kept apart on this machine, and what is missing."""
+    broken = [words for words, held, _ in report.rows if not held]
+    text = f"isolation: {report}" + (
+        f"; not held: {', '.join(broken)}" if report.level and broken else ""
+    )
+    return Text(text, style="" if report.level >= _STRONG else "yellow")
+
+
+def promises_table(report: Isolation) -> Table:
+    """Each promise of the jail, whether it held, and what helps if it did not."""
+    table = Table("promise", "held", "what helps")
+    for words, held, remedy in report.rows:
+        table.add_row(words, Text("yes" if held else "NO"), "" if held else Text(remedy))
+    return table
 
 
 def progress_line(result: Result) -> str:

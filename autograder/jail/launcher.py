@@ -6,31 +6,23 @@ Launcher ── control socket ──> zygote ── fork ──> worker
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
-import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any, Self
 
 import msgpack
 
+from autograder.jail.employment import Death, Employment
 from autograder.jail.limits import Limits
-from autograder.jail.protocol import Connection, OutOfTime, PeerClosed
+from autograder.jail.selfcheck import STRONG, Report, examine
+from autograder.jail.site import Site, prepare
 from autograder.model import (
-    BadReply,
-    Crashed,
-    DeadlineExceeded,
     GraderError,
-    MemoryExceeded,
-    Missing,
-    Refused,
+    UsageError,
 )
 from autograder.text import printable
 
@@ -48,37 +40,32 @@ class JailBroken(GraderError):
     """The zygote could not be started or went away: a fault of ours, not of a submission."""
 
 
-@dataclass(frozen=True, slots=True)
-class Death:
-    """How a worker ended, as the kernel reports it: wait status, CPU seconds, peak bytes."""
-
-    status: int
-    cpu: float
-    rss: int
-
-    def __str__(self) -> str:
-        code = os.waitstatus_to_exitcode(self.status)
-        if code >= 0:
-            return f"ended its process (exit status {code})"
-        with contextlib.suppress(ValueError):
-            return f"was killed by {signal.Signals(-code).name}"
-        return f"was killed by signal {-code}"
-
-
 class Launcher:
     """Owns one zygote.  Use as a context manager; nothing of it survives the `with` block."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        isolation: str = "auto",
+        *,
+        gpu: bool = False,
+        preload: bool = True,
+    ) -> None:
         self.limits = limits or Limits()
-        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self.required = isolation
+        self.gpu = gpu
+        self.preload = preload
+        self.site: Site | None = None
+        self.report: Report | None = None
         self.process: subprocess.Popen[bytes] | None = None
         self.numbers = 0
+        self.handle = -1
         self.deaths: dict[int, dict[str, Any]] = {}
 
     @property
     def isolation(self) -> str:
-        """How far a worker is kept apart."""
-        return "process"
+        """How far workers are kept apart, as measured; "" as long as it was not."""
+        return "" if self.report is None else str(self.report)
 
     def __enter__(self) -> Self:
         return self
@@ -90,27 +77,47 @@ class Launcher:
         """Start the zygote, unless it runs.  Does not wait for its imports."""
         if self.process is not None and self.process.poll() is None:
             return
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.site = self.site or prepare(
+            confine=self.required != "process", gpu=self.gpu, preload=self.preload
+        )
+        # Sequenced packets on Linux; elsewhere datagrams keep the messages apart as well.
+        kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_DGRAM
+        ours, theirs = socket.socketpair(socket.AF_UNIX, kind)
         self.control = ours
         self.ready = False
         with theirs:
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-Iu",  # isolated; what was printed before a crash is not lost in a buffer
-                    "-m",
-                    "autograder.jail.zygote",
-                    str(theirs.fileno()),
-                    str(self.folder),
-                ],
+                self.site.command(theirs.fileno()),
                 pass_fds=[theirs.fileno()],
-                cwd=self.folder,
-                env=self._environment(),
+                cwd="/",
+                env=_environment(self.site.settings.folder),
                 stdin=subprocess.DEVNULL,
             )
 
+    def check(self) -> Report:
+        """What the jail is worth here, measured once.  Raises UsageError if less than required."""
+        if self.report is None:
+            if self.required == "process":
+                self.report = Report(confined=False)
+            else:
+                self.report = examine(self._hire())
+        if self.required == "jail" and self.report.level < STRONG:
+            broken = "; ".join(promise.words for promise in self.report.broken)
+            raise UsageError(
+                f"--isolation jail: this machine reaches {self.report} only, without: {broken}. "
+                "`autograder doctor` says what helps; --isolation auto grades all the same"
+            )
+        return self.report
+
     def hire(self) -> Employment:
-        """Have a fresh worker forked.  Raises JailBroken when the zygote can't."""
+        """Have a fresh worker forked.
+
+        Raises JailBroken when the zygote can't, UsageError when the jail is weaker than required.
+        """
+        self.check()
+        return self._hire()
+
+    def _hire(self) -> Employment:
         self.start()
         self._await_ready()
         self.numbers += 1
@@ -121,7 +128,13 @@ class Launcher:
             socket.send_fds(self.control, [msgpack.packb(request)], [theirs.fileno(), writer])
         os.close(writer)
         self._await("forked", self.numbers, _BURIAL_SECONDS)
-        return Employment(self, self.numbers, ours, reader)
+        handle, self.handle = self.handle, -1
+        employment = Employment(self, self.numbers, ours, reader, handle)
+        if not employment.await_walls(time.monotonic() + _BURIAL_SECONDS):
+            employment.finish()
+            reason = printable(employment.printed.decode("utf-8", "replace")).strip()
+            raise JailBroken(f"a worker could not be locked down: {reason or 'no reason given'}")
+        return employment
 
     def bury(self, number: int) -> Death:
         """Kill a worker, if it still lives, and return how it ended."""
@@ -139,25 +152,9 @@ class Launcher:
                 self.process.kill()
                 self.process.wait()
             self.process = None
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _environment(self) -> dict[str, str]:
-        """A cleared environment: what torch needs to import, and nothing that could be secret."""
-        folder = str(self.folder)
-        kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        return {
-            **kept,
-            **_SINGLE_THREAD,
-            "HOME": folder,
-            "TMPDIR": folder,
-            "USER": "student",
-            "TORCHINDUCTOR_CACHE_DIR": folder,
-            "MPLCONFIGDIR": folder,
-            "MALLOC_ARENA_MAX": "2",
-            "LC_ALL": "C.UTF-8",
-            # Counting GPUs through the driver's library leaves CUDA uninitialised, as a fork needs.
-            "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
-        }
+        if self.site is not None:
+            self.site.remove()
+            self.site = None
 
     def _await_ready(self) -> None:
         if not self.ready:
@@ -172,88 +169,32 @@ class Launcher:
         while True:
             self.control.settimeout(max(deadline - time.monotonic(), 0.001))
             try:
-                data = self.control.recv(4096)
+                data, handles, _, _ = socket.recv_fds(self.control, 4096, 1)
             except OSError as error:
                 raise JailBroken(f"the zygote did not answer within {seconds:g} s") from error
             if not data:
                 raise JailBroken("the zygote ended; its error stands above")
             report: dict[str, Any] = msgpack.unpackb(data)
+            self.handle = handles[0] if handles else self.handle
             if what in report and number in (None, report[what]):
                 return report
             if "died" in report:
                 self.deaths[report["died"]] = report
 
 
-class Employment:
-    """One worker, from hiring to burial: ask it things under a deadline, keep what it prints."""
-
-    def __init__(self, launcher: Launcher, number: int, sock: socket.socket, reader: int) -> None:
-        self.launcher = launcher
-        self.number = number
-        self.reader = reader
-        self.printed = bytearray()
-        self.death: Death | None = None
-        self.requests = 0
-        sock.setblocking(False)
-        os.set_blocking(reader, False)
-        self.connection = Connection(sock, launcher.limits.reply, (reader, self._drain))
-
-    def ask(self, op: str, subject: str, deadline: float, **arguments: Any) -> dict[str, Any]:
-        """Send one request and return the worker's answer to it.
-
-        `subject` is the student's function, for messages; `deadline` is on `time.monotonic`'s
-        clock.  Raises the StudentFault that fits when there is no proper answer; the worker is
-        dead and buried by then, unless it answered with an exception.
-        """
-        self.requests += 1
-        start = time.monotonic()
-        try:
-            request = {"n": self.requests, "op": op, "arguments": arguments}
-            self.connection.send(request, deadline)
-            answer = self.connection.receive(deadline)
-        except OutOfTime as error:
-            self.finish()
-            spent = time.monotonic() - start
-            raise DeadlineExceeded(f"{subject} did not return within {spent:.0f} s") from error
-        except PeerClosed as error:
-            raise Crashed(f"{subject} {self.finish()}") from error
-        except BadReply as error:
-            self.finish()
-            raise BadReply(f"{subject}: {error}") from error
-        if type(answer.get("n")) is not int or answer["n"] != self.requests:
-            self.finish()
-            raise BadReply(f"{subject}: an answer to a question that was not asked")
-        return _checked(answer, subject, self.launcher.limits)
-
-    def finish(self) -> Death:
-        """End the worker and take its last words.  Safe to call twice."""
-        if self.death is None:
-            self.death = self.launcher.bury(self.number)
-            self.connection.sock.close()
-            self._drain()
-            os.close(self.reader)
-        return self.death
-
-    def _drain(self) -> bool:
-        """Take what was printed, keeping only the first part; False at the end of the stream."""
-        try:
-            data = os.read(self.reader, 1 << 16)
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-        room = self.launcher.limits.output - len(self.printed)
-        self.printed += data[: max(room, 0)]
-        return bool(data)
-
-
-def _checked(answer: dict[str, Any], subject: str, limits: Limits) -> dict[str, Any]:
-    """The answer, when it is one; else the exception that its kind stands for."""
-    kind, message = str(answer.get("kind")), printable(str(answer.get("message", "")))
-    if kind == "value":
-        return answer
-    if kind == "memory":
-        raise MemoryExceeded(f"memory limit ({limits.memory >> 20} MiB) in {subject}")
-    if kind in ("missing", "refused"):
-        raise (Missing if kind == "missing" else Refused)(message)
-    raise Crashed(f"{subject} raised {message}")
+def _environment(folder: str) -> dict[str, str]:
+    """A cleared environment: what torch needs to import, and nothing that could be secret."""
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {
+        **kept,
+        **_SINGLE_THREAD,
+        "HOME": folder,
+        "TMPDIR": folder,
+        "USER": "student",
+        "TORCHINDUCTOR_CACHE_DIR": folder,
+        "MPLCONFIGDIR": folder,
+        "MALLOC_ARENA_MAX": "2",
+        "LC_ALL": "C.UTF-8",
+        # Counting GPUs through the driver's library leaves CUDA uninitialised, as a fork needs.
+        "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+    }

@@ -12,7 +12,9 @@ class Limits:
     """Seconds by the grader's clock, sizes in bytes.
 
     `memory` is what a worker may add to the address space it was forked with; it must hold torch's
-    arenas and a training step of ResNet-18 (about 600 MiB).
+    arenas and a training step of ResNet-18 (about 600 MiB).  `disk` and `files` bound the private
+    folder, which is itself kept in memory; where there is no such folder, `file_size` bounds each
+    file.  `output` is what is kept of the printed text.  No processes can be started at all.
     """
 
     call_seconds: float = 15.0
@@ -20,5 +22,19 @@ class Limits:
     memory: int = 2048 * MIB
     reply: int = 256 * MIB
     output: int = 64 * 1024
+    disk: int = 64 * MIB
+    files: int = 1024
     file_size: int = 16 * MIB
     open_files: int = 128
+    threads: int = 64
+
+    def named(self, kind: str) -> str:
+        """The limit that a kind of refusal stands for, in words; "" for an unknown kind."""
+        return {
+            "memory": f"memory limit ({self.memory >> 20} MiB)",
+            "disk": f"disk limit ({self.disk >> 20} MiB, {self.files} files)",
+            "file size": f"file size limit ({self.file_size / MIB:.3g} MiB)",
+            "open files": f"open files limit ({self.open_files})",
+            "threads": f"thread limit ({self.threads})",
+            "processes": "process limit (no process beside its own)",
+        }.get(kind, "")

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.jail.launcher import Employment, Launcher
+from autograder.jail.employment import Employment
+from autograder.jail.launcher import Launcher
 from autograder.jail.protocol import Reference
 from autograder.model import (
     ALLOWED_IMPORTS,

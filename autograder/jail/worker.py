@@ -6,6 +6,7 @@ check; whatever happens here, from an exception to a crash, ends as one answer o
 
 from __future__ import annotations
 
+import errno
 import inspect
 import linecache
 import random
@@ -21,6 +22,13 @@ from autograder.jail.protocol import Connection, Opaque, PeerClosed, Reference, 
 from autograder.model import TASKS
 
 MAX_TEXT = 2000
+#: What the kernel answers when a limit is reached, in the words of `Limits.named`.
+_LIMITS = {
+    errno.ENOSPC: "disk",
+    errno.EFBIG: "file size",
+    errno.EMFILE: "open files",
+    errno.ENOMEM: "memory",
+}
 
 
 class InterfaceChanged(Exception):
@@ -246,8 +254,11 @@ def _kind(error: BaseException) -> str:
         return "missing"
     if isinstance(error, InterfaceChanged | DisallowedModule):
         return "refused"
-    out_of_memory = isinstance(error, MemoryError) or "can't allocate memory" in _said(error)
-    return "memory" if out_of_memory else "raised"
+    if isinstance(error, MemoryError) or "can't allocate memory" in _said(error):
+        return "memory"
+    if isinstance(error, OSError):
+        return _LIMITS.get(error.errno or 0, "raised")
+    return "threads" if "can't start new thread" in _said(error) else "raised"
 
 
 def _said(error: BaseException) -> str:

@@ -1,36 +1,47 @@
 """The process that has imported NumPy and torch once and forks a fresh worker for each check.
 
-Started by the grader as `python -m autograder.jail.zygote FD FOLDER`, where FD is its end of a
-control socket and FOLDER its working folder, which goes when it goes.  It never runs student code
-and never a torch operation: a thread pool that torch starts before a fork would hang every child.
+Started by the grader as `python -m autograder.jail.zygote FD SETTINGS`, where FD is its end of a
+control socket and SETTINGS the `Settings` as JSON.  It never runs student code and never a torch
+operation: a thread pool that torch starts before a fork would hang every child.
 Messages on the control socket:
 
     grader → zygote   {"fork": number} with two descriptors (the worker's wire, its output)
                       {"kill": number}
-    zygote → grader   {"forked": number}
+    zygote → grader   {"ready": process number, "threads": its own, "namespaces": whether used}
+                      {"forked": number} with a descriptor of the process, where there is such
                       {"died": number, "status": wait status, "cpu": seconds, "rss": bytes}
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
+import json
 import os
 import selectors
 import shutil
 import signal
 import socket
 import sys
+import traceback
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgpack
 
-from autograder.jail import confinement
+from autograder.jail import confinement, namespaces, pages
+from autograder.jail.confinement import Walls
 from autograder.jail.limits import Limits
 from autograder.jail.protocol import Connection
+from autograder.jail.settings import USERS, Settings
 from autograder.jail.worker import Worker
 
+#: The only descriptor that a worker has beside the standard three.
+WIRE = 3
+MAX_DESCRIPTORS = 1 << 16
 PRELOAD = ("numpy", "torch", "torch.utils.data", "torchvision", "autograder.jail.networks")
 
 
@@ -46,14 +57,18 @@ def preload() -> None:
     torch.optim.SGD([torch.nn.Parameter(torch.empty(0))], lr=1.0)
     gc.collect()
     gc.freeze()  # children share these pages as long as the collector does not write to them
+    pages.gather()
 
 
 class Zygote:
     """Forks, kills and buries workers on request, until the grader hangs up."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, settings: Settings) -> None:
         self.control = control
+        self.settings = settings
+        self.nursery = _nursery(settings)
         self.pids: dict[int, int] = {}
+        self.rooms: dict[int, int] = {}
         self.wakeup, writer = socket.socketpair()
         self.wakeup.setblocking(False)
         writer.setblocking(False)
@@ -66,7 +81,8 @@ class Zygote:
         selector = selectors.DefaultSelector()
         selector.register(self.control, selectors.EVENT_READ)
         selector.register(self.wakeup, selectors.EVENT_READ)
-        self._say({"ready": os.getpid(), "threads": _threads()})
+        used = self.nursery is not None
+        self._say({"ready": os.getpid(), "threads": _threads(), "namespaces": used})
         while True:
             for key, _ in selector.select():
                 if key.fileobj is self.control and not self._request():
@@ -82,6 +98,8 @@ class Zygote:
         if not data:
             return False
         request = msgpack.unpackb(data)
+        for descriptor in descriptors:  # which arrive open to every program that is started
+            os.set_inheritable(descriptor, False)
         if "fork" in request:
             self._fork(request, *descriptors)
         elif request["kill"] in self.pids:
@@ -89,25 +107,63 @@ class Zygote:
         return True
 
     def _fork(self, request: dict[str, Any], wire: int, output: int) -> None:
-        pid = os.fork()
-        if pid == 0:
-            self._become_worker(Limits(**request["limits"]), wire, output)
+        number = request["fork"]
+        walls = self._walls(number)
+        with self._room(number):
+            pid = os.fork()
+            if pid == 0:
+                self._become_worker(Limits(**request["limits"]), walls, wire, output)
         os.close(wire)
         os.close(output)
-        self.pids[request["fork"]] = pid
-        self._say({"forked": request["fork"]})
+        self.pids[number] = pid
+        handles = [os.pidfd_open(pid)] if hasattr(os, "pidfd_open") else []
+        socket.send_fds(self.control, [msgpack.packb({"forked": number})], handles)
+        for handle in handles:
+            os.close(handle)
 
-    def _become_worker(self, limits: Limits, wire: int, output: int) -> None:
+    @contextlib.contextmanager
+    def _room(self, number: int) -> Iterator[None]:
+        if self.nursery is None:
+            yield
+            return
+        with self.nursery.room() as init:
+            self.rooms[number] = init
+            yield
+
+    def _walls(self, number: int) -> Walls:
+        """The walls around a worker; without namespaces it gets a folder and a user of its own."""
+        settings, folder, uid = self.settings, self.settings.folder, -1
+        if self.nursery is None and settings.confine:
+            folder = f"{folder}/{number}"
+            Path(folder).mkdir(mode=0o700)
+            if settings.user_per_worker >= 0:
+                uid = settings.user_per_worker + number % USERS
+                os.chown(folder, uid, uid)
+        return Walls(
+            folder,
+            settings.readable,
+            confine=settings.confine,
+            namespaces=self.nursery is not None,
+            uid=uid,
+            read_all=settings.read_all,
+            gpu=settings.gpu,
+        )
+
+    def _become_worker(self, limits: Limits, walls: Walls, wire: int, output: int) -> None:
         """The child's whole life; it never returns into the zygote's loop."""
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            for end in (self.control, self.wakeup, self.writer):
-                end.close()
-            sock = socket.socket(fileno=wire)
-            confinement.lock_down(limits, output)
-            os.close(output)
-            Worker(Connection(sock, limits.reply)).serve()
+            confinement.lock_down(limits, walls, output)
+            os.dup2(wire, WIRE, inheritable=False)
+            os.closerange(WIRE + 1, MAX_DESCRIPTORS)
+            connection = Connection(socket.socket(fileno=WIRE), limits.reply)
+            connection.send({"n": 0})  # the walls stand; the grader waits for this
+            Worker(connection).serve()
+        except BaseException:
+            # Standard error is the worker's output: the instructor reads it beside the check.
+            traceback.print_exc()
+            sys.stderr.flush()
         finally:
             os._exit(0)
 
@@ -117,7 +173,7 @@ class Zygote:
             found, status, usage = os.wait4(pid, os.WNOHANG)
             if found:
                 del self.pids[number]
-                _kill_group(pid)
+                self._clear(number, pid)
                 scale = 1 if sys.platform == "darwin" else 1024
                 self._say(
                     {
@@ -128,8 +184,16 @@ class Zygote:
                     }
                 )
 
+    def _clear(self, number: int, pid: int) -> None:
+        """Remove what a dead worker leaves behind: processes, a namespace, a folder."""
+        _kill_group(pid)
+        if number in self.rooms:
+            namespaces.close_room(self.rooms.pop(number))
+        elif self.settings.confine:
+            shutil.rmtree(f"{self.settings.folder}/{number}", ignore_errors=True)
+
     def _kill_all(self) -> None:
-        for pid in self.pids.values():
+        for pid in [*self.pids.values(), *self.rooms.values()]:
             _kill_group(pid)
 
     def _say(self, message: dict[str, Any]) -> None:
@@ -153,13 +217,68 @@ def _threads() -> int:
         return 1
 
 
-def main() -> None:
-    """Serve on the control socket; the folder is removed however the grader ended."""
+def _nursery(settings: Settings) -> namespaces.Nursery | None:
+    """Where workers get namespaces, if they are wanted and the kernel lets a trial one have all."""
+    if not (settings.confine and settings.namespaces):
+        return None
     try:
-        preload()
-        Zygote(socket.socket(fileno=int(sys.argv[1]))).serve()
+        nursery = namespaces.Nursery()
+        with nursery.room() as init:
+            pid = os.fork()
+            if pid == 0:
+                _rehearse(settings)
+        _, status = os.waitpid(pid, 0)
+        namespaces.close_room(init)
+    except OSError:
+        return None
+    return nursery if status == 0 else None
+
+
+def _rehearse(settings: Settings) -> None:
+    status = 1
+    try:
+        namespaces.seclude(Limits(), settings.folder, settings.gpu)
+        status = 0
+    except OSError:
+        pass
     finally:
-        shutil.rmtree(sys.argv[2], ignore_errors=True)
+        os._exit(status)
+
+
+def _become_ordinary(uid: int) -> None:
+    if uid >= 0:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+
+
+def _enter_namespaces(settings: Settings) -> Settings:
+    """Enter namespaces in which more can be made; where the kernel refuses, go on without."""
+    if settings.confine and settings.namespaces:
+        try:
+            ended = namespaces.enter()
+        except OSError:
+            return replace(settings, namespaces=False)
+        if ended:
+            os._exit(ended % 256)
+    return settings
+
+
+def main() -> None:
+    """Serve on the control socket; the folder is emptied however the grader ended."""
+    values = json.loads(sys.argv[2])
+    settings = Settings(**{**values, "readable": tuple(values["readable"])})
+    os.set_inheritable(int(sys.argv[1]), False)
+    try:
+        _become_ordinary(settings.uid)
+        settings = _enter_namespaces(settings)
+        control = socket.socket(fileno=int(sys.argv[1]))
+        zygote = Zygote(control, settings)
+        if settings.preload:
+            preload()
+        zygote.serve()
+    finally:
+        shutil.rmtree(settings.folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,135 @@
+"""One worker as the grader sees it: its wire, its output, its process and how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from autograder.jail.limits import Limits
+from autograder.jail.protocol import Connection, OutOfTime, PeerClosed
+from autograder.model import (
+    BadReply,
+    Crashed,
+    DeadlineExceeded,
+    MemoryExceeded,
+    Missing,
+    Refused,
+)
+from autograder.text import printable
+
+if TYPE_CHECKING:
+    from autograder.jail.launcher import Launcher
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """How a worker ended, as the kernel reports it: wait status, CPU seconds, peak bytes."""
+
+    status: int
+    cpu: float
+    rss: int
+
+    def __str__(self) -> str:
+        code = os.waitstatus_to_exitcode(self.status)
+        if code >= 0:
+            return f"ended its process (exit status {code})"
+        with contextlib.suppress(ValueError):
+            return f"was killed by {signal.Signals(-code).name}"
+        return f"was killed by signal {-code}"
+
+
+class Employment:
+    """One worker, from hiring to burial: ask it things under a deadline, keep what it prints.
+
+    `process` is a descriptor of its process, -1 where the system has none: the process number that
+    the worker itself sees is that of its own namespace.
+    """
+
+    def __init__(
+        self, launcher: Launcher, number: int, sock: socket.socket, reader: int, process: int
+    ) -> None:
+        self.launcher = launcher
+        self.number = number
+        self.reader = reader
+        self.process = process
+        self.printed = bytearray()
+        self.death: Death | None = None
+        self.requests = 0
+        sock.setblocking(False)
+        os.set_blocking(reader, False)
+        self.connection = Connection(sock, launcher.limits.reply, (reader, self._drain))
+
+    def await_walls(self, deadline: float) -> bool:
+        """Whether the worker is locked down; no student code has run in it before that."""
+        try:
+            return self.connection.receive(deadline) == {"n": 0}
+        except (OutOfTime, PeerClosed, BadReply):
+            return False
+
+    def ask(self, op: str, subject: str, deadline: float, **arguments: Any) -> dict[str, Any]:
+        """Send one request and return the worker's answer to it.
+
+        `subject` is the student's function, for messages; `deadline` is on `time.monotonic`'s
+        clock.  Raises the StudentFault that fits when there is no proper answer; the worker is
+        dead and buried by then, unless it answered with an exception.
+        """
+        self.requests += 1
+        start = time.monotonic()
+        try:
+            request = {"n": self.requests, "op": op, "arguments": arguments}
+            self.connection.send(request, deadline)
+            answer = self.connection.receive(deadline)
+        except OutOfTime as error:
+            self.finish()
+            spent = time.monotonic() - start
+            raise DeadlineExceeded(f"{subject} did not return within {spent:.0f} s") from error
+        except PeerClosed as error:
+            raise Crashed(f"{subject} {self.finish()}") from error
+        except BadReply as error:
+            self.finish()
+            raise BadReply(f"{subject}: {error}") from error
+        if type(answer.get("n")) is not int or answer["n"] != self.requests:
+            self.finish()
+            raise BadReply(f"{subject}: an answer to a question that was not asked")
+        return _checked(answer, subject, self.launcher.limits)
+
+    def finish(self) -> Death:
+        """End the worker and take its last words.  Safe to call twice."""
+        if self.death is None:
+            self.death = self.launcher.bury(self.number)
+            self.connection.sock.close()
+            self._drain()
+            for descriptor in {self.reader, self.process} - {-1}:
+                os.close(descriptor)
+        return self.death
+
+    def _drain(self) -> bool:
+        """Take what was printed, keeping only the first part; False at the end of the stream."""
+        try:
+            data = os.read(self.reader, 1 << 16)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        room = self.launcher.limits.output - len(self.printed)
+        self.printed += data[: max(room, 0)]
+        return bool(data)
+
+
+def _checked(answer: dict[str, Any], subject: str, limits: Limits) -> dict[str, Any]:
+    """The answer, when it is one; else the exception that its kind stands for."""
+    kind, message = str(answer.get("kind")), printable(str(answer.get("message", "")))
+    if kind == "value":
+        return answer
+    if kind == "memory":
+        raise MemoryExceeded(f"{limits.named(kind)} in {subject}")
+    if limit := limits.named(kind):
+        raise Crashed(f"{limit} in {subject}, which raised {message}")
+    if kind in ("missing", "refused"):
+        raise (Missing if kind == "missing" else Refused)(message)
+    raise Crashed(f"{subject} raised {message}")
