@@ -14,7 +14,7 @@ from autograder.model import FUNCTIONS
 from examples.make_class import reference
 
 #: Every n-th wrong answer of each function is in the default run.
-SPREAD = 8
+SPREAD = 9
 
 
 def spread(answers):
