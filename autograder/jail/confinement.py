@@ -35,6 +35,7 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import signal
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -143,6 +144,8 @@ def _give_up_privileges(walls: Walls) -> None:
     kernel.keep_capabilities(kept)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    # Without namespaces nothing else would end a worker whose zygote was killed.
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _restrict_files(walls: Walls) -> None:

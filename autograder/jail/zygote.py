@@ -83,15 +83,24 @@ class Zygote:
         selector.register(self.wakeup, selectors.EVENT_READ)
         used = self.nursery is not None
         self._say({"ready": os.getpid(), "threads": _threads(), "namespaces": used})
-        while True:
-            for key, _ in selector.select():
-                if key.fileobj is self.control and not self._request():
-                    signal.set_wakeup_fd(-1)
-                    self._kill_all()
-                    return
-                if key.fileobj is self.wakeup:
-                    self.wakeup.recv(4096)
-                    self._bury()
+        try:
+            while self._handle(selector.select()):
+                continue
+        except ConnectionError:  # the grader was killed, and left something unread
+            return
+        finally:
+            signal.set_wakeup_fd(-1)
+            self._kill_all()
+
+    def _handle(self, events: list[tuple[selectors.SelectorKey, int]]) -> bool:
+        """Answer a request, bury the dead; False when the grader has hung up."""
+        for key, _ in events:
+            if key.fileobj is self.control and not self._request():
+                return False
+            if key.fileobj is self.wakeup:
+                self.wakeup.recv(4096)
+                self._bury()
+        return True
 
     def _request(self) -> bool:
         data, descriptors, _, _ = socket.recv_fds(self.control, 4096, 2)
