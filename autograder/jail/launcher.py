@@ -7,6 +7,7 @@ Launcher ── control socket ──> zygote ── fork ──> worker
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -112,10 +113,16 @@ class Launcher:
     def hire(self) -> Employment:
         """Have a fresh worker forked.
 
-        Raises JailBroken when the zygote can't, UsageError when the jail is weaker than required.
+        Raises JailBroken when the zygote can't, twice, and UsageError when the jail is weaker than
+        required.
         """
         self.check()
-        return self._hire()
+        try:
+            return self._hire()
+        except (OSError, JailBroken):
+            # Something ended the zygote, a shortage of memory perhaps: a new one is as good.
+            self.close()
+            return self._hire()
 
     def _hire(self) -> Employment:
         self.start()
@@ -137,9 +144,16 @@ class Launcher:
         return employment
 
     def bury(self, number: int) -> Death:
-        """Kill a worker, if it still lives, and return how it ended."""
-        self.control.send(msgpack.packb({"kill": number}))
-        report = self.deaths.pop(number, None) or self._await("died", number, _BURIAL_SECONDS)
+        """Kill a worker, if it still lives, and return how it ended.
+
+        A worker that took the zygote along counts as killed; the next one gets a new zygote.
+        """
+        try:
+            self.control.send(msgpack.packb({"kill": number}))
+            report = self.deaths.pop(number, None) or self._await("died", number, _BURIAL_SECONDS)
+        except (OSError, JailBroken):
+            self.close()
+            return Death(signal.SIGKILL, 0.0, 0)
         return Death(report["status"], report["cpu"], report["rss"])
 
     def close(self) -> None:

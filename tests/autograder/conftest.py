@@ -39,9 +39,13 @@ def grade_many(graders):
 
 @pytest.fixture(scope="session")
 def running_launcher():
-    """A launcher whose zygote is ready: importing torch should be on no test's clock."""
+    """A launcher whose zygote is ready: importing torch should be on no test's clock.
+
+    Without walls, so that a test can name processes by their numbers; what the walls keep is the
+    subject of `test_confinement`.
+    """
     limits = Limits(call_seconds=20, memory=512 * MIB, reply=8 * MIB, output=4096)
-    with Launcher(limits) as launcher:
+    with Launcher(limits, isolation="process") as launcher:
         launcher.hire().finish()
         yield launcher
 

@@ -5,6 +5,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 
@@ -93,7 +94,7 @@ def test_name_that_is_not_graded_is_an_error_of_the_exam(student):
         ("raise ValueError('\\ud800')", "raised ValueError"),
         ("raise ValueError('\\x1b[31mred')", "raised ValueError: red"),
         ("return input()", "raised EOFError"),
-        (RUDE.format("raise ValueError"), "its text can't be shown"),
+        (RUDE.format("raise ValueError"), "raised Rude: its text can't be shown"),
         ("os._exit(0)", "ended its process (exit status 0)"),
         ("os._exit(3)", "ended its process (exit status 3)"),
         ("ctypes.string_at(0)", "was killed by SIGSEGV"),
@@ -244,10 +245,10 @@ from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
 from autograder.model import Submission
 
-launcher = Launcher()
+launcher = Launcher(isolation="process")
 files = {"task1": b"import os\\ndef relu(X):\\n    while X: pass\\n    return os.getpid()"}
 module = StudentModule("task1", Sitting(Submission("12345678", files), launcher), 1)
-print(module.relu(0), launcher.process.pid, launcher.folder, flush=True)
+print(module.relu(0), launcher.process.pid, launcher.site.outside, flush=True)
 module.relu(1)
 """
 
@@ -267,3 +268,13 @@ def test_nothing_outlives_a_grader_that_was_killed(tmp_path):
         grader.kill()
     assert [ends(process) for process in processes] == [True, True]
     assert not Path(folder).exists()
+
+
+def test_a_zygote_that_went_away_is_replaced(running_launcher):
+    first = running_launcher.hire()
+    running_launcher.process.kill()
+    running_launcher.process.wait()
+    assert "SIGKILL" in str(first.finish())
+    second = running_launcher.hire()
+    assert second.ask("reseed", "the worker", time.monotonic() + 5, seed=1)["kind"] == "value"
+    second.finish()
