@@ -12,8 +12,6 @@ the right ones in their place, and either success earns the points: an error cos
 from __future__ import annotations
 
 import hashlib
-import inspect
-import textwrap
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,12 +25,14 @@ from autograder.images import FashionMNIST, load_embedded
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
 from autograder.judge import Judge
+from autograder.marks import device_of, outcome_of, points_of, right_functions, title_of
 from autograder.model import (
     FUNCTIONS,
     TASKS,
     Check,
     DeadlineExceeded,
     ExamError,
+    Finding,
     Status,
     StudentFault,
     Submission,
@@ -84,6 +84,18 @@ class ExamSession:
         self.sitting = Sitting(self.submission, self.launcher)
         self._running: list[StudentModule] = []
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the student's files import beyond their templates; it costs nothing by itself."""
+        return tuple(
+            Finding(
+                f"`{task}_{self.submission.student_id}.py` imports {', '.join(names)}, which its "
+                "template does not."
+            )
+            for task, names in sorted(self.sitting.extra_imports.items())
+            if names
+        )
+
     # -- hooks, in the order in which pytest calls them ----------------------------------------
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -102,8 +114,8 @@ class ExamSession:
         totals: dict[str, float] = {}
         for item in items:
             if item.path in EXAM_FILES:
-                function, points = _points(item)
-                if _device(item) in ("", self.devices[0]):
+                function, points = points_of(item)
+                if device_of(item) in ("", self.devices[0]):
                     totals[function] = totals.get(function, 0) + points
         for graded in FUNCTIONS:
             if totals.get(graded.name, graded.points) != graded.points:
@@ -117,7 +129,7 @@ class ExamSession:
         """Run a check; where it may, try again with right functions in place of the student's."""
         if pyfuncitem.get_closest_marker("points") is None:
             return None
-        right = _right_functions(pyfuncitem)
+        right = right_functions(pyfuncitem)
         try:
             if self._hopeless(right):
                 raise DeadlineExceeded("a function that this one builds on does not return")
@@ -194,16 +206,16 @@ class ExamSession:
     def _record(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         for module in self._running:
             module.dismiss()
-        function, points = _points(item)
-        status, message = _outcome(call)
-        device = _device(item)
+        function, points = points_of(item)
+        status, message = outcome_of(call)
+        device = device_of(item)
         check = Check(
             id=f"{item.path.stem}::{item.name.replace(f'[{device}]', '')}",
             device=device,
             function=function,
             points=points,
             status=status,
-            title=_title(item),
+            title=title_of(item),
             message=printable(message),
             output=printable("".join(module.printed for module in self._running)),
             seed=self._seed(item),
@@ -212,53 +224,6 @@ class ExamSession:
         )
         self.checks.append(check)
         self.on_check(check)
-
-
-# -- what a test item says about itself ---------------------------------------------------------
-
-
-def _points(item: pytest.Item) -> tuple[str, float]:
-    """The graded function and the points of a check.  Raises ExamError when it names none."""
-    marker = item.get_closest_marker("points")
-    names = {function.name for function in FUNCTIONS}
-    if marker is None or len(marker.args) != 2 or marker.args[0] not in names:
-        raise ExamError(f'{item.nodeid} has no @pytest.mark.points("function", points)')
-    return marker.args[0], marker.args[1]
-
-
-def _right_functions(item: pytest.Item) -> dict[str, str]:
-    """Source text of the right functions that a check's `depends` mark names."""
-    marker = item.get_closest_marker("depends")
-    if marker is None:
-        return {}
-    return {
-        name: textwrap.dedent(inspect.getsource(function))
-        for name, function in marker.kwargs.items()
-    }
-
-
-def _device(item: pytest.Item) -> str:
-    callspec = getattr(item, "callspec", None)
-    return str(callspec.params.get("device", "")) if callspec else ""
-
-
-def _title(item: pytest.Item) -> str:
-    """What a check asks, in words: the first paragraph of the test's docstring."""
-    text = inspect.getdoc(getattr(item, "obj", None)) or item.name
-    return " ".join(text.partition("\n\n")[0].split())
-
-
-def _outcome(call: pytest.CallInfo[None]) -> tuple[Status, str]:
-    """Status and message from what a check raised; anything unforeseen is a fault of ours."""
-    if call.excinfo is None:
-        return Status.PASSED, ""
-    error = call.excinfo.value
-    if isinstance(error, StudentFault):
-        return error.status, str(error)
-    if isinstance(error, AssertionError):
-        return Status.FAILED, str(error)
-    where = call.excinfo.traceback[-1]
-    return Status.ERROR, f"{type(error).__name__}: {error} ({where.path}:{where.lineno + 1})"
 
 
 # -- running it ---------------------------------------------------------------------------------

@@ -12,10 +12,14 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from autograder import rubric
 from autograder.jail.limits import Limits
 from autograder.model import Check, Result, Submission, UsageError
+
+if TYPE_CHECKING:
+    from autograder.exam import ExamSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +39,17 @@ def grade(submission: Submission, settings: Settings) -> Result:
     """
     wall, cpu = time.monotonic(), time.process_time()
     checks: tuple[Check, ...] = ()
-    isolation = ""
+    findings, isolation = submission.findings, ""
     if not submission.refused:
-        checks, isolation = _examine(submission, settings)
-        checks = rubric.complete(checks)
+        session = _examine(submission, settings)
+        checks = rubric.complete(session.checks)
+        findings, isolation = findings + session.findings, session.launcher.isolation
     return Result(
         student_id=submission.student_id,
         status=rubric.status(submission, checks),
         scores=rubric.full_scores(checks),
         checks=checks,
-        findings=submission.findings,
+        findings=findings,
         refused=submission.refused,
         seconds=time.monotonic() - wall,
         grader_seconds=time.process_time() - cpu,
@@ -72,7 +77,7 @@ def grade_all(
             yield _ungraded(futures[future], f"{type(error).__name__}: {error}")
 
 
-def _examine(submission: Submission, settings: Settings) -> tuple[tuple[Check, ...], str]:
+def _examine(submission: Submission, settings: Settings) -> ExamSession:
     # Imported here: torch takes seconds, and a process that only hands out work has no need of it.
     from autograder import exam
 
@@ -80,7 +85,8 @@ def _examine(submission: Submission, settings: Settings) -> tuple[tuple[Check, .
     launcher = _launcher(settings.limits, settings.isolation, gpu="cuda" in devices)
     launcher.check()
     session = exam.ExamSession(submission, launcher, settings.seed, devices)
-    return exam.sit(session), launcher.isolation
+    exam.sit(session)
+    return session
 
 
 @cache

@@ -28,6 +28,8 @@ class DisallowedModule(Exception):
 class ImportRule:
     """The modules a task may use, and whether its file is still being imported.
 
+    `extra` collects what the file imports beyond its template: an instructor should know.
+
     While the file is imported, placeholders put up with everything, so that a setting such as
     `plt.style.use(...)` at the top of a file does not cost every function in it.
     """
@@ -36,6 +38,7 @@ class ImportRule:
         self.task = task
         self.allowed = allowed
         self.importing = True
+        self.extra: set[str] = set()
 
     def permits(self, name: str) -> bool:
         """Whether the top-level package of a dotted name may be used."""
@@ -132,6 +135,8 @@ def guarded_builtins(rule: ImportRule) -> dict[str, Any]:
     ) -> Any:
         if level or rule.permits(name):
             return real(name, scope, inner, fromlist, level)
+        if rule.importing:
+            rule.extra.add(name.partition(".")[0])
         return Placeholder(name if fromlist else name.partition(".")[0], rule)
 
     return {**vars(builtins), "__import__": guarded}

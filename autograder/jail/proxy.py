@@ -27,6 +27,7 @@ from autograder.model import (
     StudentFault,
     Submission,
 )
+from autograder.text import one_line
 
 
 @dataclass
@@ -35,12 +36,14 @@ class Sitting:
 
     `spent` counts seconds of waiting for workers.  `faults` remembers why a file can't be imported
     and which functions ran into their deadline, so that no check waits for the same thing twice.
+    `extra_imports` says for each task what its file imports beyond the template.
     """
 
     submission: Submission
     launcher: Launcher
     spent: float = 0.0
     faults: dict[tuple[str, ...], StudentFault] = field(default_factory=dict)
+    extra_imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def deadline(self, subject: str) -> float:
         """Until when the next answer must be there, on `time.monotonic`'s clock."""
@@ -164,7 +167,7 @@ class StudentModule:
 
     def _load(self) -> None:
         try:
-            self._ask(
+            answer = self._ask(
                 "load",
                 f"importing {self.task}.py",
                 task=self.task,
@@ -176,6 +179,9 @@ class StudentModule:
         except StudentFault:
             self.dismiss()
             raise
+        names = answer.get("value")
+        if isinstance(names, list):
+            self.sitting.extra_imports[self.task] = tuple(one_line(str(name)) for name in names[:9])
 
     def _receive(self, value: Any) -> Any:
         """Wrap a network that stayed in the worker; pass on everything else."""

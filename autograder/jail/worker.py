@@ -7,7 +7,6 @@ check; whatever happens here, from an exception to a crash, ends as one answer o
 from __future__ import annotations
 
 import errno
-import inspect
 import linecache
 import random
 import sys
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from autograder.jail.imports import DisallowedModule, ImportRule, guarded_builtins, hide_preloaded
+from autograder.jail.interface import InterfaceChanged, check_interface
 from autograder.jail.protocol import Connection, Opaque, PeerClosed, Reference, encode
 from autograder.model import TASKS
 
@@ -29,10 +29,6 @@ _LIMITS = {
     errno.EMFILE: "open files",
     errno.ENOMEM: "memory",
 }
-
-
-class InterfaceChanged(Exception):
-    """A graded name does not have the parameters that the course fixed."""
 
 
 class NotDefined(Exception):
@@ -82,7 +78,10 @@ class Worker:
         seed: int,
         replacements: list[list[str]],
     ) -> dict[str, Any]:
-        """Import the student's file, then put the given right functions in their place."""
+        """Import the student's file, then put the given right functions in their place.
+
+        Returns the names of the modules that it imports beyond its template.
+        """
         self.rule = ImportRule(task, frozenset(allowed))
         hide_preloaded(self.rule)
         _seed(seed)
@@ -97,7 +96,7 @@ class Worker:
             exec(text, scope)
             setattr(module, name, scope[name])
         _seed(seed)
-        return {}
+        return {"value": sorted(self.rule.extra)}
 
     def op_call(
         self,
@@ -110,7 +109,7 @@ class Worker:
         function = getattr(self.module, name, None)
         if function is None:
             raise NotDefined(f"`{name}` is not defined in {self.rule.task}.py")
-        if _check_interface(name, function, parameters):
+        if check_interface(name, function, parameters):
             names = [parameter.rstrip("=") for parameter in parameters[""]]
             keywords = {**dict(zip(names, positional, strict=False)), **keywords}
             positional = []
@@ -206,46 +205,6 @@ def _object_kind(value: Any) -> str:
         return "nn.Module"
     here = {"loader": torch.utils.data.DataLoader, "device": torch.device}
     return next((kind for kind, type_ in here.items() if isinstance(value, type_)), "")
-
-
-def _check_interface(name: str, function: Any, parameters: dict[str, list[str]]) -> bool:
-    """Raise InterfaceChanged unless each parameter list is the course's.
-
-    Returns True for a wrapper that takes (*args, **kwargs): it hides the names, so the caller must
-    pass every argument by keyword to see that they are still the course's.
-    """
-    for method, wanted in parameters.items():
-        if method and not inspect.isclass(function):
-            raise InterfaceChanged(f"`{name}` must be a class")
-        target = getattr(function, method) if method else function
-        if not method and (inspect.isclass(function) or not callable(function)):
-            raise InterfaceChanged(f"`{name}` must be a function")
-        found = _parameters(target)
-        if found == ["*", "**"]:
-            if not method:
-                return True
-        elif found != wanted:
-            raise InterfaceChanged(
-                f"`{name}{'.' + method if method else ''}` must take "
-                f"({', '.join(wanted)}), but takes ({', '.join(found)})"
-            )
-    return False
-
-
-def _parameters(target: Any) -> list[str]:
-    """Parameter names in order; "=" after a name with a default, "*" before unusual kinds."""
-    kinds = inspect.Parameter
-    marks: dict[Any, str] = {kinds.POSITIONAL_ONLY: "/", kinds.KEYWORD_ONLY: "*, "}
-    found = []
-    for parameter in inspect.signature(target).parameters.values():
-        if parameter.kind is kinds.VAR_POSITIONAL:
-            found.append("*")
-        elif parameter.kind is kinds.VAR_KEYWORD:
-            found.append("**")
-        else:
-            default = "" if parameter.default is kinds.empty else "="
-            found.append(f"{marks.get(parameter.kind, '')}{parameter.name}{default}")
-    return found
 
 
 def _kind(error: BaseException) -> str:

@@ -113,3 +113,19 @@ def test_seeds_differ_between_submissions_and_repeat_when_graded_again(grade_man
 def test_a_refused_submission_is_not_examined(grade_many):
     result = grade_alone(grade_many, Submission("zipped", refused="the zip is truncated"))
     assert (result.status, result.programming, result.checks) == ("refused", 0, ())
+
+
+def test_an_import_beyond_the_template_is_a_finding_and_costs_nothing(grade_many):
+    source = "import sklearn.svm\nfrom matplotlib import pyplot as plt\n" + reference("task1")
+    result = grade_alone(grade_many, one_task("importer", "task1", source))
+    assert result.programming == 20, troubles(result)
+    assert [str(finding) for finding in result.findings] == [
+        "`task1_importer.py` imports matplotlib, sklearn, which its template does not."
+    ]
+
+
+def test_leaning_on_a_module_beyond_the_template_costs_the_function_that_does(grade_many):
+    source = replaced(reference("task1"), "np.maximum(X, 0)", "np.maximum(X, sklearn.zero(X))")
+    result = grade_alone(grade_many, one_task("leaner", "task1", "import sklearn\n" + source))
+    assert losing_functions(result, "task1") == {"relu"}, troubles(result)
+    assert statuses(result, "relu") == {Status.REFUSED}
