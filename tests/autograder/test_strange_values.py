@@ -59,7 +59,7 @@ def junk_files(value):
 
 
 #: Those in the default run; `-m slow` takes all.
-QUICK = ("none", "object", "nested-list", "mapping", "array-of-nan", "scalars", "generator")
+QUICK = ("none", "nested-list", "mapping", "array-of-nan", "generator")
 
 
 def check_all(grade_many, names):
