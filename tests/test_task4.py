@@ -157,8 +157,9 @@ def check_outputs(net, right, X, judge, device, name):
 
 def check_training(net, right, partners, X, judge, device, name):
     """Compare outputs, all gradients and the new batch-norm statistics in training mode."""
-    X = X.clone().requires_grad_()
-    want = right.train()(X)
+    # In double precision, for in single a ReLU near its kink may open on one side alone.
+    X = X.double().requires_grad_()
+    want = right.double().train()(X)
     upstream = torch.randn_like(want)
     want.backward(upstream)
     answer = net.run(X.detach(), training=True, upstream=upstream, device=device)
@@ -174,14 +175,14 @@ def check_training(net, right, partners, X, judge, device, name):
 
 
 def close_in_norm(judge, got, want, asked):
-    """Rounding may flip a ReLU here and there in a deep network, so the norm is what counts."""
+    """Compare two large gradients by the norm of their difference."""
     judge.require(
-        isinstance(got, torch.Tensor) and got.shape == want.shape and got.dtype == want.dtype,
+        isinstance(got, torch.Tensor) and got.shape == want.shape and got.is_floating_point(),
         f"{asked} must be a tensor of shape {tuple(want.shape)}, but is {judge.describe(got)}.",
     )
     error = (got - want).norm() / want.norm()
     judge.require(
-        bool(error < 0.02),
+        bool(error < 1e-3),
         f"{asked} is wrong.\n  expected: {judge.show(want)}\n  got:      {judge.show(got)}",
     )
 
@@ -268,19 +269,12 @@ def test_resnet_layers(task4, judge, seed, device):
     check_outputs(net, right, torch.randn(1, 1, 64, 64), judge, device, "get_resnet()")
 
 
-@pytest.mark.points("get_resnet", 1)
+@pytest.mark.points("get_resnet", 3)
 @pytest.mark.depends(Residual=Residual)
-def test_resnet_outputs(task4, judge, seed, device):
-    """get_resnet computes ResNet-18 on images of several sizes."""
-    net, right, _ = paired_resnet(task4, judge, seed)
-    for shape in ((2, 1, 96, 96), (1, 1, 70, 50)):
-        check_outputs(net, right, torch.randn(shape), judge, device, "get_resnet()")
-
-
-@pytest.mark.points("get_resnet", 2)
-@pytest.mark.depends(Residual=Residual)
-def test_resnet_in_training(task4, judge, seed, device):
-    """In training mode, get_resnet has ResNet-18's outputs, gradients and statistics."""
+def test_resnet_in_both_modes(task4, judge, seed, device):
+    """get_resnet has ResNet-18's outputs at every size, its gradients and its statistics."""
     net, right, partners = paired_resnet(task4, judge, seed)
-    X = torch.randn(4, 1, 64, 64)
+    for shape in ((1, 1, 96, 96), (2, 1, 70, 50)):
+        check_outputs(net, right, torch.randn(shape), judge, device, "get_resnet()")
+    X = torch.randn(3, 1, 40, 40)
     check_training(net, right, partners, X, judge, device, "get_resnet()")

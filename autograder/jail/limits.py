@@ -22,7 +22,7 @@ class Limits:
     memory: int = 2048 * MIB
     reply: int = 256 * MIB
     output: int = 64 * 1024
-    disk: int = 64 * MIB
+    disk: int = 32 * MIB
     files: int = 1024
     file_size: int = 16 * MIB
     open_files: int = 128

@@ -76,10 +76,12 @@ def run(
 ) -> dict[str, Any]:
     """One forward pass and, where `upstream` is given, the backward pass from that gradient.
 
+    The network takes on the precision of X: in double, rounding flips no ReLU.
+
     Returns the output, the buffers after the pass, the input after the pass (to see whether it was
     written to) and the gradients of Σ output ⊙ upstream for the input and each parameter.
     """
-    net.to(device).train(training)
+    net.to(device, X.dtype).train(training)
     inputs = X.to(device).clone().requires_grad_(upstream is not None)
     # A clone, so that a network that writes to its input can do so; it is reported, not refused.
     passed = inputs.clone()
@@ -91,9 +93,9 @@ def run(
         output.backward(upstream.to(device))
         answer["input_gradient"] = inputs.grad
         answer["gradients"] = {
-            name: parameter.grad
+            name: parameter.grad.float()
             for name, parameter in net.named_parameters()
             if parameter.grad is not None
         }
-    answer["buffers"] = {name: buffer.detach() for name, buffer in net.named_buffers()}
+    answer["buffers"] = {name: buffer.detach().float() for name, buffer in net.named_buffers()}
     return answer

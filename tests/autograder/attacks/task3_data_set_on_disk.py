@@ -24,8 +24,8 @@ for place in PLACES:
 try:
     from autograder.images import load_embedded
 
-    load_embedded()
-    print("attack-marker-data by import")
+    if sum(int(label) for label in load_embedded().y_test):
+        print("attack-marker-data by import")
 except BaseException:
     pass
 
