@@ -41,6 +41,8 @@ from autograder.model import (
 from autograder.text import printable
 
 ROOT = Path(__file__).resolve().parents[1]
+#: pytest's own plugins that a class's exams can do without; the last collects garbage each time.
+_UNWANTED = ("terminal", "cacheprovider", "logging", "warnings", "unraisableexception")
 MARKERS = (
     "points(function, points): the graded function that a check examines, and what it is worth",
     "depends(**functions): right functions to put in place of the student's own if those fail",
@@ -239,7 +241,7 @@ def sit(session: ExamSession) -> tuple[Check, ...]:
         *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)),
         # This plugin comes as an object; no others are wanted, nor is any output.
         *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),
-        *(f"-pno:{name}" for name in ("terminal", "cacheprovider", "logging", "warnings")),
+        *(f"-pno:{name}" for name in _UNWANTED),
     ]
     # Parallelism comes from several graders; two thread pools on two cores slow each other down.
     torch.set_num_threads(1)

@@ -180,11 +180,9 @@ def close_in_norm(judge, got, want, asked):
         isinstance(got, torch.Tensor) and got.shape == want.shape and got.is_floating_point(),
         f"{asked} must be a tensor of shape {tuple(want.shape)}, but is {judge.describe(got)}.",
     )
-    error = (got - want).norm() / want.norm()
-    judge.require(
-        bool(error < 1e-3),
-        f"{asked} is wrong.\n  expected: {judge.show(want)}\n  got:      {judge.show(got)}",
-    )
+    if not (got - want).norm() < 1e-3 * want.norm():
+        shown = f"\n  expected: {judge.show(want)}\n  got:      {judge.show(got)}"
+        judge.require(False, f"{asked} is wrong.{shown}")
 
 
 # -- Residual, 5 points -------------------------------------------------------------------------
