@@ -8,7 +8,7 @@ from typing import Protocol
 from rich.table import Table
 from rich.text import Text
 
-from autograder.model import FUNCTIONS, TASKS, Result
+from autograder.model import FUNCTIONS, PROGRAMMING_POINTS, TASKS, Result
 from autograder.reports.gradebook import note
 
 _STRONG = 2
@@ -36,7 +36,7 @@ def summary_table(results: Iterable[Result]) -> Table:
     table.add_column("status", no_wrap=True)
     for task in TASKS:
         table.add_column(f"{task}\n/{_worth(task)}", justify="right")
-    table.add_column("total\n/60", justify="right", style="bold")
+    table.add_column(f"total\n/{PROGRAMMING_POINTS}", justify="right", style="bold")
     for result in sorted(results, key=lambda result: result.student_id):
         table.add_row(
             Text(result.student_id),
@@ -73,7 +73,7 @@ def promises_table(report: Isolation) -> Table:
 
 def progress_line(result: Result) -> str:
     """One line for one result, for output that is not a terminal."""
-    text = f"{result.student_id}: {result.status}, {result.programming:g}/60"
+    text = f"{result.student_id}: {result.status}, {result.programming:g}/{PROGRAMMING_POINTS}"
     return f"{text} in {result.seconds:.1f} s"
 
 

@@ -21,10 +21,7 @@ from autograder.jail.employment import Death, Employment
 from autograder.jail.limits import Limits
 from autograder.jail.selfcheck import STRONG, Report, examine
 from autograder.jail.site import Site, prepare
-from autograder.model import (
-    GraderError,
-    UsageError,
-)
+from autograder.model import GraderError, UsageError
 from autograder.text import printable
 
 #: One thread each: the kernel would share two cores among pools that get in each other's way, and

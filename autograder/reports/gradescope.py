@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from autograder.model import FUNCTION_BY_NAME, Check, Result, Status
+from autograder.model import FUNCTION_BY_NAME, PROGRAMMING_POINTS, Check, Result, Status
 from autograder.text import printable
 
 
@@ -50,7 +50,7 @@ def document(result: Result) -> dict[str, Any]:
 
 
 def _overview(result: Result) -> str:
-    lines = [f"Programming: {result.programming:g} of 60 points."]
+    lines = [f"Programming: {result.programming:g} of {PROGRAMMING_POINTS} points."]
     if result.refused:
         lines.append(f"Not graded: {result.refused}")
     lines += [str(finding) for finding in result.findings]
