@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 import torch
 
+from autograder.diagnosis import Diagnostician
 from autograder.images import FashionMNIST, load_embedded
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
@@ -85,6 +86,7 @@ class ExamSession:
     def __post_init__(self) -> None:
         self.sitting = Sitting(self.submission, self.launcher)
         self._running: list[StudentModule] = []
+        self._diagnostician = Diagnostician(self.submission, self.launcher)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -153,7 +155,9 @@ class ExamSession:
         if item.get_closest_marker("points") is not None and (
             call.when == "call" or (call.when == "setup" and call.excinfo is not None)
         ):
-            self._record(item, call)
+            check = self._record(item, call)
+            if check.hint:
+                report.sections.append(("Hint", check.hint))
         return report
 
     # -- fixtures -----------------------------------------------------------------------------
@@ -205,12 +209,14 @@ class ExamSession:
                 seen[check.function] = False
         return all(seen.get(name, False) for name in functions)
 
-    def _record(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    def _record(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Check:
         for module in self._running:
             module.dismiss()
         function, points = points_of(item)
         status, message = outcome_of(call)
-        device = device_of(item)
+        device, diagnostician = device_of(item), self._diagnostician
+        before = diagnostician.student_seconds
+        hint = diagnostician.hint(function, status, right_functions(item), self._seed(item))
         check = Check(
             id=f"{item.path.stem}::{item.name.replace(f'[{device}]', '')}",
             device=device,
@@ -222,10 +228,14 @@ class ExamSession:
             output=printable("".join(module.printed for module in self._running)),
             seed=self._seed(item),
             seconds=call.duration,
-            student_seconds=sum(module.student_seconds for module in self._running),
+            student_seconds=sum(module.student_seconds for module in self._running)
+            + diagnostician.student_seconds
+            - before,
+            hint=hint,
         )
         self.checks.append(check)
         self.on_check(check)
+        return check
 
 
 # -- running it ---------------------------------------------------------------------------------

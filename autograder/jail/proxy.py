@@ -205,6 +205,10 @@ class RemoteNetwork:
         """[class name, output shape] of each layer when X (N, …) goes through in eval mode."""
         return self._operate("layers", X=X, device=device)
 
+    def trace(self, X: Any) -> Any:
+        """Output shapes of the layers when X goes through, up to a layer that raises."""
+        return self._operate("trace", X=X)
+
     def order(self, X: Any) -> Any:
         """Names of the modules that own parameters, in the order of their use."""
         return self._operate("order", X=X)

@@ -33,6 +33,7 @@ BARRED = {
     "autograder.reports": ("jail", "exam", "intake", "pipeline"),
     "autograder.text": ("jail", "exam", "intake", "pipeline"),
     "autograder.handout": ("jail", "exam", "intake", "pipeline"),
+    "autograder.hints": ("jail", "exam", "intake", "pipeline"),
     "autograder.judge": ("jail", "exam", "intake", "pipeline"),
     "autograder.terminal": ("jail", "exam", "intake", "pipeline"),
     "autograder.results": ("jail", "exam", "intake", "pipeline"),
