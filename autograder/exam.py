@@ -12,7 +12,7 @@ the right ones in their place, and either success earns the points: an error cos
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,8 +47,12 @@ _UNWANTED = ("terminal", "cacheprovider", "logging", "warnings", "unraisableexce
 MARKERS = (
     "points(function, points): the graded function that a check examines, and what it is worth",
     "depends(**functions): right functions to put in place of the student's own if those fail",
+    "public: a check that students have; it is not part of the grade",
 )
-EXAM_FILES = tuple(ROOT / "tests" / f"test_{task}.py" for task in TASKS)
+#: The checks that students have, and those that grade.  A student kit holds the first alone.
+PUBLIC_FILES = tuple(ROOT / "tests" / "public" / f"test_public_{task}.py" for task in TASKS)
+HIDDEN_FILES = tuple(ROOT / "tests" / f"test_{task}.py" for task in TASKS)
+EXAM_FILES = HIDDEN_FILES if all(map(Path.is_file, HIDDEN_FILES)) else PUBLIC_FILES
 
 
 def _ignore(check: Check) -> None:
@@ -117,7 +121,7 @@ class ExamSession:
         """Refuse an exam in which a check is worth nothing, or a function not its points."""
         totals: dict[str, float] = {}
         for item in items:
-            if item.path in EXAM_FILES:
+            if item.path in EXAM_FILES or item.path in PUBLIC_FILES:
                 function, points = points_of(item)
                 if device_of(item) in ("", self.devices[0]):
                     totals[function] = totals.get(function, 0) + points
@@ -241,13 +245,14 @@ class ExamSession:
 # -- running it ---------------------------------------------------------------------------------
 
 
-def sit(session: ExamSession) -> tuple[Check, ...]:
-    """Run the whole exam on one submission, in this process; returns its checks in order.
+def sit(session: ExamSession, files: Sequence[Path] = ()) -> tuple[Check, ...]:
+    """Run the exam on one submission, in this process; returns its checks in order.
 
+    files: other checks than the whole exam's.
     Raises ExamError when pytest could not run the exam.
     """
     arguments = [
-        *map(str, EXAM_FILES),
+        *map(str, files or EXAM_FILES),
         *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)),
         # This plugin comes as an object; no others are wanted, nor is any output.
         *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),

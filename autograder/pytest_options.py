@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from autograder import rubric
-from autograder.exam import EXAM_FILES, ROOT, ExamSession, devices
+from autograder.exam import EXAM_FILES, PUBLIC_FILES, ROOT, ExamSession, devices
 from autograder.intake import read_submissions
 from autograder.jail.launcher import Launcher
 from autograder.model import FUNCTIONS, TASKS, Submission, UsageError
@@ -45,7 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """With --submission, collect the exam alone."""
+    """With --submission, collect the exam alone; without, leave the public checks to students."""
+    if collection_path in PUBLIC_FILES and collection_path not in EXAM_FILES:
+        return True
     examining = config.getoption("--submission") is not None
     return (
         True

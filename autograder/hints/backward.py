@@ -235,12 +235,14 @@ def _updated(observations: Sequence[Observation]) -> bool:
     for seen in observations:
         pLpW, pLpK = Chain().gradients(*seen.given)
         W, K = seen.given[2:4]
+        if not pLpW.any():  # no unit is on: nothing to see
+            continue
         step = W - np.asarray(seen.got[0])
         rate = float(np.sum(step * pLpW) / np.sum(pLpW**2))
         if not same(seen.got, (W - rate * pLpW, K - rate * pLpK)):
             return False
         rates.append(rate)
-    return bool(np.ptp(rates) < 1e-6 and abs(rates[0]) > 1e-9)
+    return bool(rates and np.ptp(rates) < 1e-6 and abs(rates[0]) > 1e-9)
 
 
 def _overwrites(observations: Sequence[Observation]) -> bool:

@@ -48,7 +48,7 @@ class SeenBlock:
     """A block from outside: its layers in the order of use, input, and outputs in both modes.
 
     `unused` names layers that have parameters and no part in the forward pass; `random`: two equal
-    passes differ; `shared`: two layers are one and the same; `nothing`: no value comes back.
+    passes differ; `twice`: a layer is used twice; `nothing`: no value comes back.
     """
 
     settings: Settings
@@ -59,7 +59,7 @@ class SeenBlock:
     in_training: Tensor | None
     changed: bool = False
     random: bool = False
-    shared: bool = False
+    twice: bool = False
     nothing: bool = False
 
 

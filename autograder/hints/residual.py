@@ -67,7 +67,6 @@ def diagnose_block(seen: Sequence[SeenBlock]) -> Verdict:
     """The mistake in a block that was made with the settings of each case."""
     for name, holds in (
         ("nothing-returned", all(one.nothing for one in seen)),
-        ("layer-used-twice", any(one.shared for one in seen)),
         ("random-in-training", any(one.random for one in seen)),
     ):
         if holds:
@@ -129,7 +128,9 @@ def _by_layers(seen: Sequence[SeenBlock]) -> Verdict:
         layers = _layers(one, training=False)
         if any("weight" not in unit for unit in layers.norms):
             return _verdict("norm-without-scale")
-        if any(one.unused for one in seen):
+        if one.twice:
+            return _verdict("layer-used-twice")
+        if one.unused:
             return _verdict("parameters-unused")
         if len(layers.convolutions) < 2:
             return _verdict("convolution-missing")

@@ -105,6 +105,17 @@ class StudentModule:
         reference: Reference = self.operate("loader", X=X, y=y, batch_size=batch_size)
         return reference
 
+    def complaints(self) -> dict[str, str]:
+        """What is wrong with the interface of each graded name of the task, "" for nothing."""
+        interfaces = {
+            f.name: {method: list(names) for method, names in f.parameters.items()}
+            for f in FUNCTION_BY_NAME.values()
+            if f.task == self.task
+        }
+        answer = self._ask("complaints", "the worker", interfaces=interfaces).get("value")
+        found = answer if isinstance(answer, dict) else {}
+        return {name: one_line(str(found.get(name, ""))) for name in interfaces}
+
     def reseed(self, seed: int) -> None:
         """Set the worker's random number generators."""
         self._ask("reseed", "the worker", seed=_one_way(seed))

@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from autograder.hints import block, residual, resnet, sequential
 from autograder.hints.matching import Verdict
-from autograder.hints.sequential import Shape
 from autograder.hints.training import verdict_of
 from autograder.jail.proxy import RemoteNetwork, StudentModule
 from autograder.model import BadReply, Crashed
@@ -106,20 +105,23 @@ def _seen_block(
     shape = (4, settings.input_channels, settings.size, settings.size)
     X = torch.from_numpy(rng.normal(size=shape)).float()
     evaluated, trained = outputs = _carrying(net, values, X)
-    owners = resnet.layers_of(shapes)
-    order = [owner for owner in dict.fromkeys(_order(net, X)) if owner in owners]
+    net.fill(values)
+    # One layer may have two names: then the last value counts for both.
+    state = {name: value.float() for name, value in net.state().items()}
+    owners, calls = resnet.layers_of(state), _order(net, X)
+    order = [owner for owner in dict.fromkeys(calls) if owner in owners]
     # Layers without parameters are not in the order; without an order that of creation must do.
     used = [*order, *(owner for owner in owners if "weight" not in owners[owner])] or [*owners]
     return block.SeenBlock(
         settings,
-        tuple({own: values[_joined(owner, own)] for own in owners[owner]} for owner in used),
+        tuple(owners[owner] for owner in used),
         tuple(owner for owner in owners if order and owner not in used),
         X,
         evaluated,
         trained,
         changed=_writes(net, X),
         random=_differ(outputs, _carrying(net, values, X)),
-        shared=not _holds(net, values),
+        twice=len(calls) > len(set(calls)),
         nothing=_puts_out_nothing(net, X),
     )
 
@@ -132,15 +134,6 @@ def _carrying(net: RemoteNetwork, values: dict[str, Tensor], X: Tensor) -> list[
     """The outputs in eval and in training mode, from these parameters and statistics."""
     net.fill(values)
     return [_output(net, X, training=training) for training in (False, True)]
-
-
-def _holds(net: RemoteNetwork, values: dict[str, Tensor]) -> bool:
-    """Whether the network keeps each value that is put into it: not so where two names are one."""
-    net.fill(values)
-    state = net.state()
-    return all(
-        torch.equal(state[name].float(), value) for name, value in values.items() if value.ndim
-    )
 
 
 def _puts_out_nothing(net: RemoteNetwork, X: Tensor) -> bool:
@@ -178,48 +171,13 @@ def get_resnet(task4: StudentModule, rng: np.random.Generator) -> Verdict:
     one, shapes = torch.zeros(1, 1, 64, 64), net.shapes()
     owners = resnet.layers_of(shapes)
     order = [owner for owner in dict.fromkeys(_order(net, X[:1])) if owner in owners] or [*owners]
-    trace = tuple(tuple(shape) for shape in net.trace(one))
+    values = dict(zip(shapes, sequential.values_for(list(shapes.values()), _SEED), strict=True))
+    evaluated, trained = outputs = _carrying(net, values, X)
+    del trained
     seen = resnet.SeenNet(
-        resnet.by_kind([owners[owner] for owner in order]),
-        trace,
-        random=_differ(*([None, _output(net, X, training=True)] for _ in range(2))),
+        tuple({own: values[_joined(owner, own)] for own in owners[owner]} for owner in order),
+        tuple(tuple(shape) for shape in net.trace(one)),
+        evaluated,
+        random=_differ(outputs, _carrying(net, values, X)),
     )
-    fitting = resnet.candidates(seen, one)
-    if seen.random or not fitting:
-        return resnet.verdict_by_shapes(seen)
-    names = [name for name, ours in fitting if _same_outputs(net, ours, owners, order, X)]
-    return resnet.verdict_of(names)
-
-
-def _same_outputs(
-    net: RemoteNetwork,
-    ours: nn.Sequential,
-    owners: dict[str, dict[str, Shape]],
-    order: list[str],
-    X: Tensor,
-) -> bool:
-    """Whether both networks, carrying the same parameters, put out the same in eval mode."""
-    ours.to_empty(device="cpu")
-    state = ours.state_dict()
-    values = sequential.values_for([tuple(value.shape) for value in state.values()], _SEED)
-    ours.load_state_dict(dict(zip(state, values, strict=True)))
-    filled = dict(zip(state, values, strict=True))
-    mine = resnet.layers_of({name: tuple(value.shape) for name, value in state.items()})
-    waiting: dict[str, list[str]] = {}
-    for owner in order:
-        waiting.setdefault(resnet.kind_of(owners[owner]), []).append(owner)
-    carried = {}
-    for owner, own in mine.items():
-        theirs = waiting[resnet.kind_of(own)].pop(0)
-        for role in own:
-            if role in owners[theirs]:
-                carried[f"{theirs}.{role}"] = filled[f"{owner}.{role}"]
-            elif role == "bias":
-                ours.get_parameter(f"{owner}.bias").data.zero_()
-    net.fill(carried)
-    with torch.no_grad():
-        try:
-            want = ours.eval()(X)
-        except RuntimeError:
-            want = None
-    return sequential.close(_output(net, X, training=False), want)
+    return resnet.diagnose_resnet(seen, X, one)

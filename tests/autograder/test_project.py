@@ -112,7 +112,13 @@ def test_no_module_imports_tests_or_the_reference_or_the_commands(module):
 @each_module
 def test_only_the_commands_print_or_exit(module):
     calls = called_names(MODULES[module])
-    allowed = {"autograder.__main__": {"print", "sys.exit"}, "autograder.jail.zygote": {"os._exit"}}
+    allowed = {
+        "autograder.__main__": {"sys.exit"},
+        "autograder.command_line": {"print"},
+        "autograder.commands.check": {"print"},
+        "autograder.commands.pack": {"print"},
+        "autograder.jail.zygote": {"os._exit"},
+    }
     barred = {"print", "exit", "quit", "sys.exit", "os._exit", "os.abort", "SystemExit"}
     assert calls & barred == allowed.get(module, set())
 
