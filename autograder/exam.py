@@ -49,6 +49,8 @@ MARKERS = (
     "depends(**functions): right functions to put in place of the student's own if those fail",
     "public: a check that students have; it is not part of the grade",
 )
+#: pytest's own settings; a student kit has a file for nothing else.
+SETTINGS = next(ROOT / name for name in ("pyproject.toml", "pytest.ini") if (ROOT / name).is_file())
 #: The checks that students have, and those that grade.  A student kit holds the first alone.
 PUBLIC_FILES = tuple(ROOT / "tests" / "public" / f"test_public_{task}.py" for task in TASKS)
 HIDDEN_FILES = tuple(ROOT / "tests" / f"test_{task}.py" for task in TASKS)
@@ -253,7 +255,7 @@ def sit(session: ExamSession, files: Sequence[Path] = ()) -> tuple[Check, ...]:
     """
     arguments = [
         *map(str, files or EXAM_FILES),
-        *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)),
+        *("-c", str(SETTINGS), "--rootdir", str(ROOT)),
         # This plugin comes as an object; no others are wanted, nor is any output.
         *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),
         *(f"-pno:{name}" for name in _UNWANTED),

@@ -164,9 +164,7 @@ def _unwritten(task: str, source: bytes) -> Iterator[Finding]:
     if names:
         listing = ", ".join(f"`{name}`" for name in names)
         yield Finding(
-            f"{listing} in {task}.py is not written yet."
-            if len(names) == 1
-            else f"{listing} in {task}.py are not written yet.",
+            f"Not written yet in {task}.py: {listing}.",
             "Write it, and remove the line that raises NotImplementedError.",
             blocking=True,
         )

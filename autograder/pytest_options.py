@@ -16,6 +16,7 @@ from autograder.exam import EXAM_FILES, PUBLIC_FILES, ROOT, ExamSession, devices
 from autograder.intake import read_submissions
 from autograder.jail.launcher import Launcher
 from autograder.model import FUNCTIONS, TASKS, Submission, UsageError
+from autograder.reports.todo import todo
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,6 +61,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """Close a plain run with the points."""
     session = config.pluginmanager.get_plugin("exam-session")
     if session is None or not session.checks:
+        return
+    if EXAM_FILES == PUBLIC_FILES:
+        terminalreporter.section("what is left to do")
+        for line in todo(session.checks):
+            terminalreporter.line(line)
         return
     scores = rubric.scores(session.checks)
     terminalreporter.section(f"{session.submission.student_id}")

@@ -138,7 +138,7 @@ def test_a_changed_parameter_is_said_in_the_graders_words(folder, look):
 
 def test_functions_that_are_not_written_are_named(folder, look):
     (folder / f"task2_{ID}.py").write_text(template_of(reference("task2")))
-    assert "`get_DNN`, `train_torch` in task2.py are not written yet" in said(look(folder))
+    assert "Not written yet in task2.py: `get_DNN`, `train_torch`." in said(look(folder))
 
 
 def test_a_spare_file_is_left_out_and_costs_nothing(folder, look):
