@@ -10,9 +10,9 @@ import sys
 from collections.abc import Sequence
 
 from autograder.command_line import run
-from autograder.commands import check, doctor, grade, handout, pack
+from autograder.commands import check, doctor, grade, gradescope, handout, pack
 
-COMMANDS = (grade, check, pack, handout, doctor)
+COMMANDS = (grade, check, pack, handout, gradescope, doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

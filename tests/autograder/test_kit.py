@@ -64,9 +64,14 @@ def texts(kit):
     return found | {f"sealed {name}": source for name, source in sealed.items()}
 
 
+#: What any code with torch says.
+IDIOMS = {"with torch.no_grad():"}
+
+
 def telling(lines):
-    """Lines that say something: names with a bracket, or more than one word."""
-    return {line for line in map(str.strip, lines) if len(line) > 12 and re.search(r"\W\w", line)}
+    """Lines that say something: long enough, and more than one word."""
+    stripped = set(map(str.strip, lines)) - IDIOMS
+    return {line for line in stripped if len(line) > 12 and re.search(r"\W\w", line)}
 
 
 def lines_in(text):

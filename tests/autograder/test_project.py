@@ -116,6 +116,7 @@ def test_only_the_commands_print_or_exit(module):
         "autograder.__main__": {"sys.exit"},
         "autograder.command_line": {"print"},
         "autograder.commands.check": {"print"},
+        "autograder.commands.gradescope": {"print"},
         "autograder.commands.handout": {"print"},
         "autograder.commands.pack": {"print"},
         "autograder.jail.zygote": {"os._exit"},
