@@ -265,14 +265,14 @@ def _pairs(task3: StudentModule, rng: np.random.Generator) -> Verdict:
     return classifier.diagnose_pairs(runs, y, 0.5)
 
 
-def _device(task3: StudentModule) -> Verdict:
+def _device(module: StudentModule) -> Verdict:
     """Whether a GPU that does not exist goes unnoticed."""
-    task3.pretend_cuda()
+    module.pretend_cuda()
     y = torch.arange(8)
-    loaders = [task3.loader(torch.zeros(8, 1, 28, 28), y, 4) for _ in range(2)]
-    net = task3.network(_BIASES)
+    loaders = [module.loader(torch.zeros(8, 1, 28, 28), y, 4) for _ in range(2)]
+    net = module.network(_BIASES)
     try:
-        task3.train_cnn(net, *loaders, 1, 0.1, task3.operate("device", name="cuda:63"))
+        module.train_cnn(net, *loaders, 1, 0.1, module.operate("device", name="cuda:63"))
     except Crashed:
         return Verdict()
     return training.verdict_of("another-device")
