@@ -41,6 +41,13 @@ def _first_edits() -> Iterator[Edit]:
     yield "padding", {"first": lambda L, X: L.conv(0, X, L.settings.strides, 0)}
     yield "padding", {"first": lambda L, X: L.conv(0, X, L.settings.strides, 2)}
     yield (
+        "padding",
+        {
+            "first": lambda L, X: L.conv(0, X, L.settings.strides, 0),
+            "second": lambda L, Y, X: L.norm(1, L.conv(1, Y, 1, 0)),
+        },
+    )
+    yield (
         "block-stride",
         {
             "first": lambda L, X: L.conv(0, X, 1),
@@ -110,7 +117,7 @@ def _shortcut_edits() -> Iterator[Edit]:
     yield "shortcut-ignores-convolution", {"shortcut": lambda L, X, Y: X}
     yield "shortcut-of-wrong-value", {"shortcut": lambda L, X, Y: Y}
     yield "shortcut-activated", {"shortcut": lambda L, X, Y: torch.relu(Block().shortcut(L, X, Y))}
-    yield "shortcut-missing", {"join": lambda Y, S: torch.relu(Y)}
+    yield "shortcut-missing", {"shortcut": lambda L, X, Y: Y, "join": lambda Y, S: torch.relu(Y)}
     yield (
         "shortcut-stride",
         {"shortcut": lambda L, X, Y: L.one(0, X, 1) if L.settings.use_1x1conv else X},
@@ -167,11 +174,15 @@ def _shortcut_edits() -> Iterator[Edit]:
 
 def _join_edits() -> Iterator[Edit]:
     yield "last-relu-missing", {"join": lambda Y, S: Y + S}
-    yield "shortcut-missing", {"join": lambda Y, S: Y}
+    yield "shortcut-missing", {"shortcut": lambda L, X, Y: Y, "join": lambda Y, S: Y}
+    linear = {"between": lambda L, Y: L.norm(0, Y)}
+    yield "activation-missing", {**linear, "join": lambda Y, S: Y + S}
     yield "relu-before-addition", {"join": lambda Y, S: torch.relu(Y) + S}
     yield "relu-before-addition", {"join": lambda Y, S: torch.relu(Y) + torch.relu(S)}
     for other in _OTHERS:
-        yield "other-activation", {"join": lambda Y, S, f=other: f(Y + S)}
+        joined = {"join": lambda Y, S, f=other: f(Y + S)}
+        yield "other-activation", joined
+        yield "other-activation", {**joined, "between": lambda L, Y, f=other: f(L.norm(0, Y))}
     for join in (
         lambda Y, S: Y - S,
         lambda Y, S: S - Y,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from autograder.jail.proxy import RemoteNetwork, StudentModule
 from autograder.model import BadReply, Crashed
 
 _SEED = 11
+_ROLES = {"weight", "bias", "running_mean", "running_var", "num_batches_tracked"}
 
 
 def get_dnn(task2: StudentModule, rng: np.random.Generator) -> Verdict:
@@ -36,6 +38,13 @@ def get_lenet(task3: StudentModule, rng: np.random.Generator) -> Verdict:
     if not seen.trace and _right_on_images(net, X.view(-1, 1, 28, 28), one.view(1, 1, 28, 28)):
         return verdict_of("reshape-missing")
     return sequential.diagnose_network(layer_edits.LENET, seen, X, one, _SEED)
+
+
+def _require_layers(owners: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise BadReply where parameters are not those of torch's layers: then nobody knows theirs."""
+    for roles in owners.values():
+        if not set(roles) <= _ROLES:
+            raise BadReply("parameters that belong to no layer")
 
 
 def _by_kind(net: Any) -> Verdict:
@@ -109,13 +118,14 @@ def _seen_block(
     # One layer may have two names: then the last value counts for both.
     state = {name: value.float() for name, value in net.state().items()}
     owners, calls = resnet.layers_of(state), _order(net, X)
+    _require_layers(owners)
     order = [owner for owner in dict.fromkeys(calls) if owner in owners]
     # Layers without parameters are not in the order; without an order that of creation must do.
     used = [*order, *(owner for owner in owners if "weight" not in owners[owner])] or [*owners]
     return block.SeenBlock(
         settings,
         tuple(owners[owner] for owner in used),
-        tuple(owner for owner in owners if order and owner not in used),
+        tuple(_unused(owners, used) if order else ()),
         X,
         evaluated,
         trained,
@@ -124,6 +134,17 @@ def _seen_block(
         twice=len(calls) > len(set(calls)),
         nothing=_puts_out_nothing(net, X),
     )
+
+
+def _unused(owners: Mapping[str, Mapping[str, Tensor]], used: Sequence[str]) -> Iterator[str]:
+    """Layers without a part in the forward pass, but for other names of those that have one."""
+    for owner in owners:
+        if owner not in used and not any(
+            owners[owner].keys() == owners[one].keys()
+            and all(torch.equal(owners[owner][role], owners[one][role]) for role in owners[one])
+            for one in used
+        ):
+            yield owner
 
 
 def _joined(owner: str, own: str) -> str:
@@ -170,6 +191,7 @@ def get_resnet(task4: StudentModule, rng: np.random.Generator) -> Verdict:
     X = torch.from_numpy(rng.normal(size=(2, 1, 64, 64))).float()
     one, shapes = torch.zeros(1, 1, 64, 64), net.shapes()
     owners = resnet.layers_of(shapes)
+    _require_layers(owners)
     order = [owner for owner in dict.fromkeys(_order(net, X[:1])) if owner in owners] or [*owners]
     values = dict(zip(shapes, sequential.values_for(list(shapes.values()), _SEED), strict=True))
     evaluated, trained = outputs = _carrying(net, values, X)

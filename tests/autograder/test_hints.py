@@ -10,6 +10,7 @@ import pytest
 import torch
 from grading import one_task
 from named_mistakes import MISTAKE_OF
+from styled_mistakes import STYLED_MISTAKES
 from test_answers import CORRECT
 from wrong_answers import WRONG_ANSWERS, apply
 
@@ -108,6 +109,15 @@ def test_hint_names_the_mistake_or_nothing(verdict_on, answer):
 )
 def test_every_other_hint_names_the_mistake_or_nothing(verdict_on, answer):
     check_hint(verdict_on, answer)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("file", "function", "old", "new", "mistake"), STYLED_MISTAKES)
+def test_a_mistake_is_named_in_any_style(verdict_on, file, function, old, new, mistake):
+    (path,) = [answer for answer in CORRECT if answer.stem == file]
+    source = path.read_text(encoding="utf-8")
+    assert old in source
+    assert mistake in verdict_on(function, file[:5], source.replace(old, new))
 
 
 def check_no_hint(verdict_on, answer):
