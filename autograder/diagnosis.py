@@ -15,7 +15,6 @@ from autograder.hints.matching import Verdict
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
 from autograder.model import FUNCTION_BY_NAME, Status, Submission
-from autograder.probes import PROBES
 
 #: Seconds that all diagnoses of a submission may wait for its functions.
 BUDGET = 60.0
@@ -65,6 +64,9 @@ def diagnosed(function: str, module: StudentModule, seed: int) -> Verdict:
 
     Raises StudentFault where the function does not even answer.
     """
+    # Imported here: a submission without a wrong answer has no need of it.
+    from autograder.probes import PROBES
+
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return PROBES[function](module, np.random.default_rng(seed))

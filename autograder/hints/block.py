@@ -17,7 +17,8 @@ Unit = Mapping[str, Tensor]  # a layer's own parameters and buffers
 class Settings:
     """How a block is made, and the size of the images that it gets.
 
-    On images of 2×2 paths with unlike strides still add up, by broadcasting, and show themselves.
+    On small images, one path may end in a single pixel: then paths that do not fit still add up, by
+    broadcasting, and show what is wrong with them.
     """
 
     input_channels: int
@@ -40,6 +41,8 @@ CASES = (
     Settings(4, 4, True, 3),
     Settings(5, 5, True),
     Settings(3, 6, True, 2, size=2),
+    Settings(3, 3, size=3),
+    Settings(3, 3, size=5),
 )
 
 

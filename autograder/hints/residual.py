@@ -83,6 +83,8 @@ def diagnose_block(seen: Sequence[SeenBlock]) -> Verdict:
     ):
         if holds:
             return _verdict(name)
+    if all(one.output is None for one in seen):
+        return _by_layers(seen)  # anything can make everything fail
     if _explains(Block(), seen):
         return _unlike_the_right_one(seen)
     found = dict.fromkeys(

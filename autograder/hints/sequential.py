@@ -37,13 +37,14 @@ class Seen:
     random: bool = False
 
 
-def values_for(shapes: Sequence[Shape], seed: int) -> list[Tensor]:
+def values_for(shapes: Sequence[Shape], seed: int, at_most: int = _MOST_NUMBERS) -> list[Tensor]:
     """Random values for parameters of these shapes, the same for the same shapes and seed.
 
     Matrices and kernels are scaled so that no activation is flat; vectors are positive, as a
-    variance must be.  Raises ValueError for more than any network of the course holds.
+    variance must be.  Raises ValueError for more numbers than `at_most`, which is more than any
+    network of the course holds.
     """
-    if sum(torch.Size(shape).numel() for shape in shapes) > _MOST_NUMBERS:
+    if sum(torch.Size(shape).numel() for shape in shapes) > at_most:
         raise ValueError("too many parameters")
     generator = torch.Generator().manual_seed(seed)
     values = []

@@ -16,6 +16,8 @@ from autograder.jail.proxy import RemoteNetwork, StudentModule
 from autograder.model import BadReply, Crashed
 
 _SEED = 11
+#: Wrong blocks are tried with the student's own layers, which must not take for ever.
+_MOST_IN_BLOCK = 20_000
 _ROLES = {"weight", "bias", "running_mean", "running_var", "num_batches_tracked"}
 
 
@@ -110,7 +112,8 @@ def _seen_block(
     net: RemoteNetwork, settings: block.Settings, rng: np.random.Generator
 ) -> block.SeenBlock:
     shapes = net.shapes()
-    values = dict(zip(shapes, sequential.values_for(list(shapes.values()), _SEED), strict=True))
+    drawn = sequential.values_for(list(shapes.values()), _SEED, _MOST_IN_BLOCK)
+    values = dict(zip(shapes, drawn, strict=True))
     shape = (4, settings.input_channels, settings.size, settings.size)
     X = torch.from_numpy(rng.normal(size=shape)).float()
     evaluated, trained = outputs = _carrying(net, values, X)

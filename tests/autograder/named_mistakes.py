@@ -529,6 +529,7 @@ _BY_MISTAKE = {
         residual-norm-without-scale
     """,
     "layer-used-twice": """
+        residual-first-convolution-twice
         residual-second-convolution-is-first residual-first-norm-twice
         residual-second-convolution-twice
     """,
@@ -559,9 +560,6 @@ _BY_MISTAKE = {
     """,
     "early-second-relu": """
         residual-second-relu-early
-    """,
-    "parameters-unused": """
-        residual-first-convolution-twice
     """,
     "second-path-input": """
         residual-second-convolution-of-input

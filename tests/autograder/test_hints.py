@@ -3,13 +3,12 @@
 `named_mistakes` holds the mistake of each wrong answer in the catalogue's words.
 """
 
-import ast
-
 import numpy as np
 import pytest
 import torch
 from grading import one_task
 from named_mistakes import MISTAKE_OF
+from right_functions import right_sources
 from styled_mistakes import STYLED_MISTAKES
 from test_answers import CORRECT
 from wrong_answers import WRONG_ANSWERS, apply
@@ -27,28 +26,11 @@ from examples.make_class import reference
 
 #: Every n-th wrong answer of each function is in the default run.
 SPREAD = 17
-DEPENDS = {
-    "DNNforward": ["relu"],
-    "DNNbackward": ["relu", "prelu"],
-    "train": ["relu", "prelu", "DNNforward", "DNNbackward"],
-    "get_resnet": ["Residual"],
-}
 QUICK = tuple(
     answer
     for function in FUNCTIONS
     for answer in [a for a in WRONG_ANSWERS if a.function == function.name][::SPREAD]
 )
-
-
-def right(function):
-    """Source text of the exam's right functions that one builds on."""
-    found = {}
-    for file in HIDDEN_FILES:
-        source = file.read_text(encoding="utf-8")
-        for node in ast.parse(source).body:
-            if getattr(node, "name", "") in DEPENDS.get(function, []):
-                found[node.name] = ast.get_source_segment(source, node)
-    return found
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -68,7 +50,7 @@ def verdict_on(launcher, limit):
 
     def verdict_on(function, task, source, seed=1):
         modules.append(StudentModule(task, Sitting(one_task("1", task, source), launcher), seed))
-        modules[-1].replace(right(function))
+        modules[-1].replace(right_sources(function, HIDDEN_FILES))
         try:
             return diagnosed(function, modules[-1], seed).names
         except StudentFault:
