@@ -120,6 +120,7 @@ _ERRORS: list[tuple[str, Stage]] = [
 
 _INTO_K: list[tuple[str, Stage]] = [
     ("K-from-hidden", lambda v: v.H @ v.pLpO),
+    ("transposed", lambda v: v.A.T @ v.pLpO),
     ("K-from-slope", lambda v: right_prelu(v.H) @ v.pLpO),
     ("gradient-sign", lambda v: -v.A @ v.pLpO),
     ("mean-twice", lambda v: v.A @ v.pLpO / len(v.y)),
@@ -140,6 +141,7 @@ _INTO_K: list[tuple[str, Stage]] = [
 ]
 
 _THROUGH_K: list[tuple[str, Stage]] = [
+    ("transposed", lambda v: np.outer(v.pLpO, v.K)),
     ("K-missing", lambda v: np.outer(np.ones(2), v.pLpO)),
     ("K-replaced", lambda v: np.outer(right_prelu(v.K), v.pLpO)),
     ("K-replaced", lambda v: np.outer(right_relu(v.K), v.pLpO)),
@@ -174,6 +176,7 @@ _THROUGH_RELU: list[tuple[str, Stage]] = [
 ]
 
 _INTO_W: list[tuple[str, Stage]] = [
+    ("transposed", lambda v: v.pLpH @ v.X.T),
     ("W-from-activations", lambda v: v.pLpH @ v.A.T),
     ("W-from-activations", lambda v: v.pLpH @ v.H.T),
     ("gradient-transposed", lambda v: (v.pLpH @ v.X).T),

@@ -92,6 +92,7 @@ _HIDDEN: list[tuple[str, _Hidden]] = [
 
 _Out = Callable[[Array, Array, Array], Array]  # of H, A and K
 _OUT: list[tuple[str, _Out]] = [
+    ("transposed", lambda H, A, K: A @ K),
     ("hidden-activation-skipped", lambda H, A, K: K @ H),
     ("relu-misplaced", lambda H, A, K: right_relu(K @ H)),
     ("output-activation", lambda H, A, K: right_relu(K @ A)),

@@ -35,7 +35,7 @@ def sides(got: Any) -> Sides | None:
 
 
 def _entries(side: Any) -> list[Array] | None:
-    if not isinstance(side, list | np.ndarray) or not np.ndim(np.empty(len(side))):
+    if not isinstance(side, list) and not (isinstance(side, np.ndarray) and side.ndim):
         return None
     entries = [numbers(entry) for entry in side]
     found = [entry for entry in entries if entry is not None]

@@ -168,10 +168,10 @@ _LOOP = {
     "random-batches": (
         "The batches are drawn at random, so a sample may come twice or not at all in an epoch."
     ),
-    "labels-changed": ("The loss is computed with other labels than the given ones."),
+    "labels-changed": "The loss is computed with other labels than the given ones.",
     "labels-misaligned": "Samples and labels are taken from different places.",
     "data-changed": "The inputs are changed before they are learnt from, which was not asked for.",
-    "batches-missing": ("Some of the samples or batches are never learnt from."),
+    "batches-missing": "Some of the samples or batches are never learnt from.",
     "samples-repeated": "Batches share samples, or one is used again and again.",
     "batch-size-ignored": "The batches do not have the size that was asked for.",
     "batch-order": "The batches come in another order than the samples are given.",

@@ -83,6 +83,8 @@ _BY_MISTAKE = {
         prelu-one-for-all
     """,
     "transposed": """
+        dnnforward-activations-turned dnnbackward-activations-turned
+        dnnbackward-outer-product-turned dnnbackward-inputs-transposed
         dnnforward-reshaped-not-transposed dnnforward-not-transposed
         dnnforward-orientations-mixed
     """,

@@ -96,6 +96,7 @@ _FORWARD = {
     },
     "O = K @ A  # (N,)": {
         "output-from-hidden": "O = K @ H",
+        "activations-turned": "O = A @ K",
         "output-rectified": "O = relu(K @ A)",
         "rectified-after-weighting": "O = relu(K @ H)",
         "output-sigmoid": "O = 1 / (1 + np.exp(-(K @ A)))",
@@ -142,6 +143,7 @@ _BACKWARD = {
     "pLpK = A @ pLpO  # (2,)": {
         "output-weights-from-hidden": "pLpK = H @ pLpO",
         "output-weights-from-mask": "pLpK = prelu(H) @ pLpO",
+        "activations-turned": "pLpK = A.T @ pLpO",
         "output-weights-sign": "pLpK = -A @ pLpO",
         "output-weights-mean-again": "pLpK = A @ pLpO / A.shape[1]",
         "output-weights-summed": "pLpK = np.sum(A * pLpO)",
@@ -151,6 +153,7 @@ _BACKWARD = {
     },
     "pLpA = np.outer(K, pLpO)  # (2, N)": {
         "no-output-weights": "pLpA = np.outer(np.ones(2), pLpO)",
+        "outer-product-turned": "pLpA = np.outer(pLpO, K)",
         "hidden-for-output-weights": "pLpA = np.outer(W[:, 0], pLpO)",
         "output-weights-rectified": "pLpA = np.outer(prelu(K), pLpO)",
         "new-output-weights": "pLpA = np.outer(K - pLpK, pLpO)",
@@ -166,6 +169,7 @@ _BACKWARD = {
     },
     "pLpW = pLpH @ X  # (2, 3)": {
         "activations-for-inputs": "pLpW = pLpH @ A.T",
+        "inputs-transposed": "pLpW = pLpH @ X.T",
         "hidden-weights-transposed": "pLpW = (pLpH @ X).T",
         "hidden-weights-from-output-weights": "pLpW = np.outer(pLpK, np.ones(3))",
         "mask-of-weights": "pLpW = (pLpA @ X) * prelu(W)",
