@@ -19,6 +19,7 @@ import numpy as np
 from autograder.jail.imports import DisallowedModule, ImportRule, guarded_builtins, keep_out
 from autograder.jail.interface import InterfaceChanged, check_interface
 from autograder.jail.protocol import Connection, Opaque, PeerClosed, Reference, encode
+from autograder.jail.scan import scan
 from autograder.model import TASKS
 
 MAX_TEXT = 2000
@@ -70,6 +71,10 @@ class Worker:
 
     # -- what the grader can ask for ----------------------------------------------------------
 
+    def op_scan(self, source: bytes, allowed: list[str]) -> dict[str, Any]:
+        """Say what an instructor should look at in a file; asked before any of it has run."""
+        return {"value": scan(source, allowed)}
+
     def op_load(
         self,
         task: str,
@@ -78,10 +83,7 @@ class Worker:
         seed: int,
         replacements: list[list[str]],
     ) -> dict[str, Any]:
-        """Import the student's file, then put the given right functions in their place.
-
-        Returns the names of the modules that it imports beyond its template.
-        """
+        """Import the student's file, then put the given right functions in their place."""
         self.rule = ImportRule(task, frozenset(allowed))
         keep_out(self.rule)
         _seed(seed)
@@ -96,7 +98,7 @@ class Worker:
             exec(text, scope)
             setattr(module, name, scope[name])
         _seed(seed)
-        return {"value": sorted(self.rule.extra)}
+        return {}
 
     def op_call(
         self,
