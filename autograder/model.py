@@ -167,12 +167,13 @@ class Finding:
     """Something about a submission that a person should know.
 
     `blocking` findings cost points by the course's own rules (a file that is not properly named);
-    the others are for information only.
+    the others are for information only.  `task` names the file that was read to find it, or none.
     """
 
     what: str
     remedy: str = ""
     blocking: bool = False
+    task: str = ""
 
     def __str__(self) -> str:
         return f"{self.what} {self.remedy}".strip()
@@ -194,12 +195,11 @@ class Submission:
     refused: str = ""
     origin: str = ""
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 over what can change a grade: the ID and the content of every task file."""
+    def digest(self, task: str) -> str:
+        """SHA-256 over what can change a task's grade: the ID and the content of its file."""
         sha = hashlib.sha256(self.student_id.encode())
-        for name in sorted(self.files):
-            sha.update(f"\0{name}\0{len(self.files[name])}\0".encode() + self.files[name])
+        if task in self.files:
+            sha.update(b"\0" + self.files[task])
         return sha.hexdigest()
 
 
@@ -224,12 +224,18 @@ class Check:
     seconds: float = 0.0
     student_seconds: float = 0.0
 
+    @property
+    def task(self) -> str:
+        """The task that the check belongs to."""
+        return FUNCTION_BY_NAME[self.function].task
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One submission's grade: points per function, and the checks they come from.
 
-    `grader_seconds` and `student_seconds` are CPU seconds: ours, and the workers'.
+    `grader_seconds` and `student_seconds` are CPU seconds: ours, and the workers'.  `seed` is the
+    run's; `keys` stands for everything that a task's checks depend on: while it stays, so do they.
     """
 
     student_id: str
@@ -243,6 +249,8 @@ class Result:
     grader_seconds: float = 0.0
     student_seconds: float = 0.0
     isolation: str = ""
+    seed: int = 0
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def programming(self) -> float:

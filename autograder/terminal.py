@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import fmean, median
 from typing import Protocol
 
 from rich.table import Table
@@ -47,11 +48,45 @@ def summary_table(results: Iterable[Result]) -> Table:
     return table
 
 
+def class_table(results: Sequence[Result]) -> Table:
+    """A long class in short: how many of each status, and how the points are spread."""
+    table = Table("status", "submissions", "mean", "lowest", "median", "highest")
+    for status in sorted({result.status for result in results}):
+        points = sorted(one.programming for one in results if one.status == status)
+        spread = (fmean(points), points[0], median(points), points[-1])
+        table.add_row(
+            Text(status, style=_COLOUR.get(status, "")),
+            str(len(points)),
+            *(f"{value:.3g}" for value in spread),
+        )
+    return table
+
+
 def notes(results: Iterable[Result]) -> Iterator[Text]:
     """A line for each student about whom an instructor should know something."""
     for result in sorted(results, key=lambda result: result.student_id):
         if text := note(result):
             yield Text(f"{result.student_id}: {text}")
+
+
+def outcomes(result: Result) -> dict[tuple[str, str], tuple[str, int, str]]:
+    """Status, seed and words of each check, by its name and device."""
+    return {
+        (check.id, check.device): (check.status.value, check.seed, check.message)
+        for check in result.checks
+    }
+
+
+def replay_table(recorded: Result, again: Result) -> Table:
+    """Each check as it was recorded and as it came out now."""
+    table = Table("check", "seed", "recorded", "now", "", title=Text(again.student_id))
+    before, now = outcomes(recorded), outcomes(again)
+    nothing = ("not run", 0, "")
+    for key in dict.fromkeys([*before, *now]):
+        was, came = before.get(key, nothing), now.get(key, nothing)
+        same = Text("same") if was == came else Text("DIFFERENT", style="red")
+        table.add_row(" ".join(key).strip(), str(came[1]), was[0], came[0], same)
+    return table
 
 
 def isolation_line(report: Isolation) -> Text:

@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
-from records import perfect, result
+from records import check, perfect, result
 
 from autograder import results
-from autograder.model import UsageError
+from autograder.model import Finding, Status, UsageError
 from autograder.results import ResultsFolder
 
 ID = "3170100111"
@@ -58,22 +58,25 @@ def test_a_folder_that_is_there_keeps_its_files(tmp_path):
 
 def test_each_student_has_a_results_file_and_nothing_else(folder):
     folder.add(result(ID, perfect()))
-    assert [path.name for path in (folder.path / ID).iterdir()] == ["results.json"]
+    names = sorted(path.name for path in (folder.path / ID).iterdir())
+    assert names == ["record.json", "results.json"]
     document = json.loads((folder.path / ID / "results.json").read_text(encoding="utf-8"))
     assert (document["score"], document["extra_data"]["student_id"]) == (60, ID)
 
 
 def test_the_gradebook_has_a_row_per_result(folder):
-    path = folder.close([result("b"), result("a")])
+    folder.add(result("b"))
+    folder.add(result("a"))
+    path = folder.close()
     assert path == folder.path / "gradebook.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         assert [row["student_id"] for row in csv.DictReader(stream)] == ["a", "b"]
-    assert [path.name for path in folder.path.iterdir()] == ["gradebook.csv"]
+    assert sorted(path.name for path in folder.path.iterdir()) == ["a", "b", "gradebook.csv"]
 
 
 def test_files_can_be_read_by_others(folder):
     folder.add(result(ID))
-    files = [folder.close([]), folder.path / ID / "results.json"]
+    files = [folder.close(), folder.path / ID / "results.json"]
     assert [file.stat().st_mode & 0o777 for file in files] == [0o644, 0o644]
 
 
@@ -81,6 +84,31 @@ def test_a_second_run_replaces_the_first(folder):
     folder.add(result(ID))
     folder.add(result(ID, perfect()))
     assert json.loads((folder.path / ID / "results.json").read_bytes())["score"] == 60
+
+
+def test_a_result_comes_back_as_it_was_written(folder):
+    check_ = check("relu", 3, Status.FAILED, message="wrong\n[1 2]", output="é", seed=7)
+    whole = result(ID, (check_,), findings=(Finding("a", "b", task="task1"),), keys={"task1": "k"})
+    folder.add(whole)
+    assert folder.earlier(ID) == whole
+    assert list(folder.results()) == [whole]
+
+
+@pytest.mark.parametrize("record", [b"", b"{", b"[]", b'{"student_id": "3170100111"}', b"\xff"])
+def test_a_record_that_is_not_whole_is_as_good_as_none(folder, record):
+    folder.add(result(ID))
+    (folder.path / ID / "record.json").write_bytes(record)
+    assert folder.earlier(ID) is None
+    assert list(folder.results()) == []
+
+
+def test_a_second_run_on_the_same_folder_is_refused_while_the_first_goes_on(folder):
+    with folder:
+        with pytest.raises(UsageError, match="another run writes there") as caught:
+            ResultsFolder(folder.path).__enter__()
+        assert "\n" not in str(caught.value)
+    with ResultsFolder(folder.path):
+        pass
 
 
 # A write that fails
@@ -108,8 +136,8 @@ def test_a_failing_first_write_leaves_no_file(folder, monkeypatch, owner, name, 
 
 def test_a_full_disk_is_said_in_one_line(folder, monkeypatch):
     monkeypatch.setattr(Path, "replace", out_of_space)
-    with pytest.raises(UsageError, match=r"No space left on device.*folder") as caught:
-        folder.close([])
+    with pytest.raises(UsageError, match=r"No space left on device.*make room") as caught:
+        folder.close()
     assert "\n" not in str(caught.value)
 
 
@@ -134,5 +162,5 @@ def test_a_file_in_the_place_of_a_students_folder_is_a_usage_error(folder):
 def test_a_folder_in_the_place_of_the_gradebook_is_a_usage_error(folder):
     (folder.path / "gradebook.csv").mkdir()
     with pytest.raises(UsageError, match="--out"):
-        folder.close([])
+        folder.close()
     assert contents(folder.path) == {"gradebook.csv": None}
