@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.model import Result, UsageError
+from autograder.reports.class_page import class_page
+from autograder.reports.feedback import feedback
 from autograder.reports.gradebook import gradebook_csv
 from autograder.reports.gradescope import results_json
 from autograder.text import one_line
@@ -25,15 +27,19 @@ class ResultsFolder:
                 pass
 
     def add(self, result: Result) -> None:
-        """Write one student's `results.json`."""
+        """Write one student's `results.json` and `feedback.html`."""
         folder = self.path / result.student_id
         with _explained(folder):
             folder.mkdir(exist_ok=True)
             _write(folder / "results.json", results_json(result))
+            _write(folder / "feedback.html", feedback(result))
 
     def close(self, results: Iterable[Result]) -> Path:
-        """Write `gradebook.csv` and return its path."""
+        """Write `gradebook.csv` and the class page `index.html`; returns the former's path."""
+        results = list(results)
         file = self.path / "gradebook.csv"
+        with _explained(self.path):
+            _write(self.path / "index.html", class_page(results))
         with _explained(file):
             _write(file, gradebook_csv(results))
         return file

@@ -46,8 +46,8 @@ def _row(result: Result) -> list[str]:
     return [
         result.student_id,
         result.status,
-        *(f"{result.scores[function.name]:g}" for function in FUNCTIONS),
-        f"{result.programming:g}",
+        *(f"{result.awarded[function.name]:g}" for function in FUNCTIONS),
+        f"{sum(result.awarded.values()):g}",
         conceptual,
         f"{result.total:g}",
         note(result),

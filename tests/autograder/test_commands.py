@@ -160,7 +160,10 @@ def test_a_run_writes_nothing_else(run):
     _, out = run
     files = sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
     students = (PERFECT, REFUSED, SILENT)
-    assert files == [*(f"{student}/results.json" for student in students), "gradebook.csv"]
+    each = [
+        f"{student}/{name}" for student in students for name in ("feedback.html", "results.json")
+    ]
+    assert files == [*each, "gradebook.csv", "index.html"]
 
 
 def test_a_run_closes_with_the_table(run):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,11 @@ def test_a_folder_that_is_there_keeps_its_files(tmp_path):
     assert contents(tmp_path) == {"notes.txt": b"mine"}
 
 
-def test_each_student_has_a_results_file_and_nothing_else(folder):
+def test_each_student_has_results_and_feedback_and_nothing_else(folder):
     folder.add(result(ID, perfect()))
-    assert [path.name for path in (folder.path / ID).iterdir()] == ["results.json"]
+    names = sorted(path.name for path in (folder.path / ID).iterdir())
+    assert names == ["feedback.html", "results.json"]
+    assert f"Feedback for {ID}" in (folder.path / ID / "feedback.html").read_text(encoding="utf-8")
     document = json.loads((folder.path / ID / "results.json").read_text(encoding="utf-8"))
     assert (document["score"], document["extra_data"]["student_id"]) == (60, ID)
 
@@ -68,7 +71,16 @@ def test_the_gradebook_has_a_row_per_result(folder):
     assert path == folder.path / "gradebook.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         assert [row["student_id"] for row in csv.DictReader(stream)] == ["a", "b"]
-    assert [path.name for path in folder.path.iterdir()] == ["gradebook.csv"]
+    names = sorted(path.name for path in folder.path.iterdir())
+    assert names == ["gradebook.csv", "index.html"]
+
+
+def test_the_class_page_leads_to_each_students_feedback(folder):
+    folder.add(result(ID))
+    folder.close([result(ID)])
+    page = (folder.path / "index.html").read_text(encoding="utf-8")
+    (link,) = set(re.findall(r'href="([^#"]+)"', page))
+    assert (folder.path / link).is_file()
 
 
 def test_files_can_be_read_by_others(folder):
@@ -135,4 +147,4 @@ def test_a_folder_in_the_place_of_the_gradebook_is_a_usage_error(folder):
     (folder.path / "gradebook.csv").mkdir()
     with pytest.raises(UsageError, match="--out"):
         folder.close([])
-    assert contents(folder.path) == {"gradebook.csv": None}
+    assert set(contents(folder.path)) == {"gradebook.csv", "index.html"}

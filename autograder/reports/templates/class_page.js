@@ -1,0 +1,140 @@
+"use strict";
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const students = byId("table-students");
+
+  const valueOf = (cell) => cell.dataset.value ?? cell.textContent;
+  const bodyRows = (table) => [...table.tBodies[0].rows];
+
+  // -- sorting: the rows are moved, in one step; equal ones keep their order ---------------------
+
+  const collator = new Intl.Collator("en", { numeric: true });
+
+  // What is not a number, such as a dash, goes last whichever way the table is sorted.
+  const comparison = (kind, sign) => (a, b) => {
+    if (kind !== "number") return sign * collator.compare(a.key, b.key);
+    const x = parseFloat(a.key), y = parseFloat(b.key);
+    if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) - Number.isNaN(y);
+    return sign * (x - y);
+  };
+
+  function sortBy(button) {
+    const heading = button.closest("th"), table = heading.closest("table");
+    const ascending = heading.getAttribute("aria-sort") !== "ascending";
+    for (const other of table.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
+    heading.setAttribute("aria-sort", ascending ? "ascending" : "descending");
+    const column = heading.cellIndex;
+    const keyed = bodyRows(table).map((row) => ({ row, key: valueOf(row.cells[column]) }));
+    keyed.sort(comparison(button.dataset.kind, ascending ? 1 : -1));
+    table.tBodies[0].append(...keyed.map((one) => one.row));
+    if (table === students) turnTo(0);
+  }
+
+  for (const button of document.querySelectorAll("th button[data-kind]")) {
+    button.addEventListener("click", () => sortBy(button));
+  }
+
+  // -- pages: of the rows that the filter leaves, those of one page are laid out -------------------
+
+  const size = Number(students.dataset.rows);
+  let current = 0;
+
+  function turnTo(wanted) {
+    const rows = bodyRows(students).filter((row) => !row.hidden);
+    const last = Math.max(0, Math.ceil(rows.length / size) - 1);
+    current = Math.min(Math.max(wanted, 0), last);
+    const begin = current * size, end = Math.min(begin + size, rows.length);
+    rows.forEach((row, i) => row.classList.toggle("later", i < begin || i >= end));
+    byId("previous").disabled = current === 0;
+    byId("next").disabled = current === last;
+    byId("where").textContent = rows.length ? `rows ${begin + 1}–${end} of ${rows.length}` : "";
+    students.closest(".scroll").scrollTop = 0;
+  }
+
+  byId("previous").addEventListener("click", () => turnTo(current - 1));
+  byId("next").addEventListener("click", () => turnTo(current + 1));
+
+  // -- filtering ----------------------------------------------------------------------------------
+
+  const headings = [...students.tHead.rows[1].cells].map((cell) => cell.textContent.trim());
+  const place = (name) => headings.indexOf(name);
+  const known = bodyRows(students).map((row) => ({
+    row,
+    id: valueOf(row.cells[0]),
+    status: valueOf(row.cells[place("status")]),
+    text: [0, place("name"), place("note")]
+      .filter((column) => column >= 0)
+      .map((column) => row.cells[column].textContent.toLowerCase())
+      .join("\n"),
+  }));
+  let only = null; // the students who made one mistake, or null for everybody
+
+  function fits(one) {
+    const lost = byId("lost").value;
+    return (
+      one.text.includes(byId("search").value.trim().toLowerCase()) &&
+      (!byId("status").value || one.status === byId("status").value) &&
+      (!lost || one.row.cells[place(lost)].classList.contains("lost")) &&
+      (!only || only.has(one.id))
+    );
+  }
+
+  function filter() {
+    let count = 0;
+    for (const one of known) {
+      const shown = fits(one);
+      if (one.row.hidden === shown) one.row.hidden = !shown;
+      count += shown;
+    }
+    byId("shown").textContent = `${count} of ${known.length} shown`;
+    byId("nobody").hidden = count > 0;
+    turnTo(0);
+  }
+
+  for (const id of ["search", "status", "lost"]) byId(id).addEventListener("input", filter);
+  document.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+  byId("clear").addEventListener("click", () => {
+    only = null;
+    for (const id of ["search", "status", "lost"]) byId(id).value = "";
+    filter();
+  });
+  for (const button of document.querySelectorAll("button.who")) {
+    button.addEventListener("click", () => {
+      byId("clear").click();
+      only = new Set(button.closest("td").dataset.value.split(" "));
+      filter();
+      byId("students").scrollIntoView();
+      byId("clear").focus({ preventScroll: true });
+    });
+  }
+
+  // -- export: what is shown, in the order in which it is shown -----------------------------------
+
+  // A cell that starts with one of these is a formula to some spreadsheet.
+  const harmless = (text) => (/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text);
+  const quoted = (text) => `"${harmless(text).replaceAll('"', '""')}"`;
+  const lineOf = (cells) => cells.map((cell) => quoted(valueOf(cell))).join(",");
+
+  function exported(table) {
+    const heads = [...table.tHead.rows].at(-1);
+    const rows = bodyRows(table).filter((row) => !row.hidden);
+    return [heads, ...rows].map((row) => lineOf([...row.cells])).join("\r\n") + "\r\n";
+  }
+
+  for (const button of document.querySelectorAll("button[data-export]")) {
+    button.addEventListener("click", () => {
+      // The mark at the start tells spreadsheets that this is UTF-8.
+      const text = "\ufeff" + exported(byId(`table-${button.dataset.export}`));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+      link.download = button.dataset.file;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    });
+  }
+
+  byId("print").addEventListener("click", () => window.print());
+  // What needs this script shows only where it runs.
+  for (const tool of document.querySelectorAll(".tools, button.who")) tool.hidden = false;
+  filter();
+})();
