@@ -69,7 +69,7 @@ def class_page(results: Iterable[Result], title: str = "Assignment 2") -> str:
     found = mistakes(ordered)
     return page(
         "class_page.html.j2",
-        script="class_page.js",
+        scripts=("sorting.js", "class_page.js"),
         title=title,
         figures=figures,
         rows=[_row(result) for result in ordered],

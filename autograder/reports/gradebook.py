@@ -7,10 +7,8 @@ import io
 from collections.abc import Iterable
 
 from autograder.model import FUNCTIONS, Result, Status
+from autograder.reports.spreadsheet import harmless
 from autograder.text import one_line
-
-#: A cell that starts with one of these is a formula to some spreadsheet, in some language.
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 COLUMNS = (
     "student_id",
@@ -29,7 +27,7 @@ def gradebook_csv(results: Iterable[Result]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for result in sorted(results, key=lambda result: result.student_id):
-        writer.writerow([_harmless(cell) for cell in _row(result)])
+        writer.writerow([harmless(cell) for cell in _row(result)])
     return text.getvalue()
 
 
@@ -66,8 +64,3 @@ def _troubles(result: Result) -> list[str]:
         if check.status not in ordinary
     }
     return list(messages)[:6]
-
-
-def _harmless(cell: str) -> str:
-    """The cell with a quote in front where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell[:1] in _FORMULA else cell

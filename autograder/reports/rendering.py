@@ -23,13 +23,13 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _LONGEST = 20_000
 
 
-def page(name: str, script: str = "", **context: object) -> str:
+def page(name: str, scripts: tuple[str, ...] = (), **context: object) -> str:
     """The page of one template, as text that UTF-8 can hold.
 
-    `script` names a file beside the template.  Raises jinja2.UndefinedError where the template
+    `scripts` names files beside the template.  Raises jinja2.UndefinedError where the template
     uses what the context does not have.
     """
-    style, code = _inline("pages.css"), _inline(script) if script else Markup("")
+    style, code = _inline("pages.css"), Markup("\n").join(_inline(one) for one in scripts)
     allowed = _hash(code) if code else "'none'"
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {allowed}"
     policy += "; base-uri 'none'; form-action 'none'"
