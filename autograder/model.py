@@ -186,6 +186,8 @@ class Submission:
     `files` maps "task1" … "task4" to the source bytes of properly named files; a task that is
     not in it was not handed in (or not under a name the course recognises: see `findings`).
     `refused` is the reason when the whole submission can't be read, else the empty string.
+    `submitted` is when it came, such as "2026-11-01T22:30:15" in the platform's local time, where
+    that is known.
     """
 
     student_id: str
@@ -194,6 +196,7 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     refused: str = ""
     origin: str = ""
+    submitted: str = ""
 
     @property
     def digest(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder.model import Result
@@ -27,12 +27,12 @@ class ResultsFolder:
             write(folder / "results.json", results_json(result))
             write(folder / "feedback.html", feedback(result))
 
-    def close(self, results: Iterable[Result]) -> Path:
+    def close(self, results: Iterable[Result], remarks: Sequence[str] = ()) -> Path:
         """Write `gradebook.csv` and the class page `index.html`; returns the former's path."""
         results = list(results)
         file = self.path / "gradebook.csv"
         with explained(self.path):
-            write(self.path / "index.html", class_page(results))
+            write(self.path / "index.html", class_page(results, remarks))
         with explained(file):
             write(file, gradebook_csv(results))
         return file

@@ -21,6 +21,7 @@ from rich.progress import (
 )
 
 from autograder import pipeline
+from autograder.commands.adjusting import add_adjustments, read_adjustments, write_lms_files
 from autograder.commands.doctor import measured
 from autograder.commands.options import add_isolation, positive
 from autograder.intake import read_submissions
@@ -45,26 +46,36 @@ def add(commands: Subparsers) -> None:
         "--seed", type=int, default=0, metavar="N", help="changes the checks' random inputs"
     )
     add_isolation(command)
+    add_adjustments(command)
     command.set_defaults(command=grade)
 
 
 def grade(options: argparse.Namespace) -> int:
     """Grade every submission at a path, and write the results."""
     submissions = read_submissions(options.path)
+    adjustments = read_adjustments(options, submissions)
     folder = ResultsFolder(options.out)
     settings = pipeline.Settings(options.seed, options.device, options.isolation)
     console = Console()
     console.print(isolation_line(measured(options.isolation)), soft_wrap=True)
     results: list[Result] = []
-    for result in _followed(console, submissions, settings, options.jobs):
+    for measured_result in _followed(console, submissions, settings, options.jobs):
+        result = adjustments.applied(measured_result)
         folder.add(result)
         results.append(result)
-    gradebook = folder.close(results)
+    present = sorted(result.student_id for result in results)
+    for result in adjustments.absent(present):
+        folder.add(result)
+        results.append(result)
+    remarks = adjustments.remarks(present)
+    gradebook = folder.close(results, remarks)
+    lms = write_lms_files(options.out, results, adjustments, options.column)
     console.print(summary_table(results))
     for line in notes(results):
         console.print(line, overflow="ellipsis", no_wrap=console.is_terminal)
-    closing = f"{len(results)} submissions, gradebook in {gradebook}"
-    console.print(closing, highlight=False, markup=False, soft_wrap=True)
+    closing = f"{len(present)} submissions, gradebook in {gradebook}"
+    for text in (*remarks, *(f"for a platform: {file}" for file in lms), closing):
+        console.print(text, highlight=False, markup=False, soft_wrap=True)
     return 1 if any(result.status == "error" for result in results) else 0
 
 

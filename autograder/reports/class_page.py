@@ -62,8 +62,13 @@ class Row:
     note: str
 
 
-def class_page(results: Iterable[Result], title: str = "Assignment 2") -> str:
-    """The whole page as HTML that needs nothing but itself; links lead to `ID/feedback.html`."""
+def class_page(
+    results: Iterable[Result], remarks: Sequence[str] = (), title: str = "Assignment 2"
+) -> str:
+    """The whole page as HTML that needs nothing but itself; links lead to `ID/feedback.html`.
+
+    `remarks` are sentences about the whole class, such as its deadline.
+    """
     ordered = sorted(results, key=lambda result: result.student_id)
     figures = _figures(ordered)
     found = mistakes(ordered)
@@ -71,6 +76,7 @@ def class_page(results: Iterable[Result], title: str = "Assignment 2") -> str:
         "class_page.html.j2",
         scripts=("sorting.js", "class_page.js"),
         title=title,
+        remarks=remarks,
         figures=figures,
         rows=[_row(result) for result in ordered],
         functions=FUNCTIONS,

@@ -93,7 +93,7 @@ class TaskView:
 
 def feedback(result: Result) -> str:
     """The whole page as HTML that needs nothing but itself."""
-    tasks = [_task(name, result) for name in TASKS] if result.checks else []
+    tasks = [_task(name, result) for name in TASKS] if result.checks or result.overrides else []
     conceptual = CONCEPTUAL_POINTS if result.conceptual is not None else 0
     return page(
         "feedback.html.j2",

@@ -36,6 +36,7 @@ def note(result: Result) -> str:
     parts = [result.refused] if result.refused else []
     parts += [str(finding) for finding in result.findings]
     parts += _troubles(result)
+    parts += _adjustments(result)
     return one_line(" | ".join(parts), 1000)
 
 
@@ -50,6 +51,22 @@ def _row(result: Result) -> list[str]:
         f"{result.total:g}",
         note(result),
     ]
+
+
+def _adjustments(result: Result) -> list[str]:
+    """What people and rules changed, with what was measured."""
+    said = [
+        f"{one.function} set by hand from {result.scores[one.function]:g} to {one.points:g}: "
+        f"{one.reason}"
+        for one in result.overrides
+    ]
+    if result.late:
+        late = result.late
+        said.append(
+            f"late by {late.by}, handed in {late.submitted}: {late.deduction:g} points less "
+            f"({late.rule})"
+        )
+    return said
 
 
 def _troubles(result: Result) -> list[str]:
