@@ -17,9 +17,9 @@ from autograder.model import (
     Finding,
     Override,
     Result,
+    RosterEntry,
     Submission,
 )
-from autograder.roster import Entry
 
 _LISTED = 10
 STRANGER = Finding("This student is not on the roster.", "Ask your instructor to check your ID.")
@@ -32,7 +32,7 @@ class Adjustments:
     `submitted` holds times of submission, by student, where they are known.
     """
 
-    roster: Mapping[str, Entry] = field(default_factory=dict)
+    roster: Mapping[str, RosterEntry] = field(default_factory=dict)
     due: datetime | None = None
     policy: deadline.Policy = field(default_factory=lambda: deadline.policy("none"))
     overrides: Mapping[str, tuple[Override, ...]] = field(default_factory=dict)

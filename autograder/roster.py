@@ -11,13 +11,11 @@ student's own deadline, for an extension, such as 2026-11-03T23:59.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from autograder.deadline import deadline
 from autograder.intake.names import is_id
-from autograder.model import UsageError
+from autograder.model import RosterEntry, UsageError
 from autograder.tables import Row, read_table
 from autograder.text import one_line
 
@@ -26,22 +24,7 @@ _ID_COLUMNS = ("student_id", "id_number", "sis_user_id", "username", "sis_login_
 _NAME_COLUMNS = ("name", "student", "full_name")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One student; empty where the roster does not say."""
-
-    student_id: str
-    name: str = ""
-    email: str = ""
-    section: str = ""
-    due: datetime | None = None
-    blackboard_username: str = ""
-    canvas_id: str = ""
-    sis_user_id: str = ""
-    sis_login_id: str = ""
-
-
-def read_roster(path: Path) -> dict[str, Entry]:
+def read_roster(path: Path) -> dict[str, RosterEntry]:
     """All students by ID, in the file's order.
 
     Raises UsageError, with the line, for an ID that is missing, no ID, or there twice (upper and
@@ -79,10 +62,10 @@ def _is_canvas_own(row: Row) -> bool:
     return row.cells.get("student", "").replace(" ", "") in ("PointsPossible", "Student,Test")
 
 
-def _entry(row: Row, column: str) -> Entry:
+def _entry(row: Row, column: str) -> RosterEntry:
     cells = row.cells
     is_canvas = "sis_user_id" in cells or "sis_login_id" in cells
-    return Entry(
+    return RosterEntry(
         student_id=cells[column],
         name=_name(cells),
         email=cells.get("email") or cells.get("email_address", ""),

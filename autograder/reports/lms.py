@@ -14,15 +14,14 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from autograder.model import CONCEPTUAL_POINTS, PROGRAMMING_POINTS, Result
+from autograder.model import CONCEPTUAL_POINTS, PROGRAMMING_POINTS, Result, RosterEntry
 from autograder.reports.gradebook import note
 from autograder.reports.rendering import number
 from autograder.reports.spreadsheet import harmless
-from autograder.roster import Entry
 
 
 def lms_files(
-    results: Iterable[Result], roster: Mapping[str, Entry], column: str
+    results: Iterable[Result], roster: Mapping[str, RosterEntry], column: str
 ) -> dict[str, str]:
     """Content by file name; `column` is the heading under which the platform has the points."""
     by_student = {result.student_id: result for result in results}
@@ -34,7 +33,7 @@ def lms_files(
     }
 
 
-_Pair = tuple[Entry, Result | None]
+_Pair = tuple[RosterEntry, Result | None]
 
 
 def _points(result: Result | None) -> str:

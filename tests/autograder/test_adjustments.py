@@ -11,12 +11,12 @@ from autograder.__main__ import main
 from autograder.adjustments import STRANGER, Adjustments, times
 from autograder.deadline import deadline, lateness, moment, policy
 from autograder.intake import read_submissions
-from autograder.model import Lateness, Override, Status, UsageError
+from autograder.model import Lateness, Override, RosterEntry, Status, UsageError
 from autograder.overrides import read_overrides
 from autograder.reports.gradebook import gradebook_csv
 from autograder.reports.gradescope import document
 from autograder.reports.lms import lms_files
-from autograder.roster import Entry, read_roster
+from autograder.roster import read_roster
 from autograder.tables import read_table
 
 ID, OTHER, ABSENT = "3170100111", "3170100112", "3170100113"
@@ -89,11 +89,11 @@ def test_a_roster_of_our_own_has_all_that_platforms_need(written):
         f"{ID},Ada Lovelace,ada@x.org,1,2026-11-03,alove,77,S1,ada\n{OTHER},,,,,,,,\n"
     )
     first, second = read_roster(path).values()
-    assert first == Entry(
+    assert first == RosterEntry(
         *(ID, "Ada Lovelace", "ada@x.org", "1", datetime(2026, 11, 3, 23, 59, 59)),
         *("alove", "77", "S1", "ada"),
     )
-    assert second == Entry(OTHER)
+    assert second == RosterEntry(OTHER)
 
 
 def test_exports_of_platforms_are_rosters(written):
@@ -104,13 +104,15 @@ def test_exports_of_platforms_are_rosters(written):
             f'"Lovelace, Ada",77,{ID},ada,ECE 449,\n"Student, Test",78,,,ECE 449,\n'
         )
     )
-    assert canvas == {ID: Entry(ID, "Lovelace, Ada", "", "ECE 449", None, "", "77", ID, "ada")}
+    assert canvas == {
+        ID: RosterEntry(ID, "Lovelace, Ada", "", "ECE 449", None, "", "77", ID, "ada")
+    }
     blackboard = '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"Availability"\n'
     row = f'"Lovelace"\t"Ada"\t"ada"\t"{ID}"\t"Yes"\n'
     found = read_roster(written((blackboard + row).encode("utf-16")))
-    assert found == {ID: Entry(ID, "Ada Lovelace", blackboard_username="ada")}
+    assert found == {ID: RosterEntry(ID, "Ada Lovelace", blackboard_username="ada")}
     moodle = read_roster(written(f"First name,Last name,ID number,Email address\nA,L,{ID},a@x\n"))
-    assert moodle == {ID: Entry(ID, "A L", "a@x")}
+    assert moodle == {ID: RosterEntry(ID, "A L", "a@x")}
 
 
 @pytest.mark.parametrize(
@@ -245,7 +247,11 @@ def test_a_wrong_override_is_refused_with_its_line(written, row, said):
 
 
 ADJUSTMENTS = Adjustments(
-    roster={ID: Entry(ID, "Ada"), OTHER: Entry(OTHER, due=DUE + 9 * DAY), ABSENT: Entry(ABSENT)},
+    roster={
+        ID: RosterEntry(ID, "Ada"),
+        OTHER: RosterEntry(OTHER, due=DUE + 9 * DAY),
+        ABSENT: RosterEntry(ABSENT),
+    },
     due=DUE,
     policy=policy("10%/day up to 5 days"),
     overrides={ID: (Override("relu", 3, "Looked at it."),)},
@@ -331,13 +337,18 @@ def lms(name, roster=ADJUSTMENTS.roster, results=RESULTS):
 
 
 def test_blackboard_finds_students_by_their_username():
-    rows = lms("blackboard.csv", {ID: Entry(ID, blackboard_username="ada"), OTHER: Entry(OTHER)})
+    rows = lms(
+        "blackboard.csv",
+        {ID: RosterEntry(ID, blackboard_username="ada"), OTHER: RosterEntry(OTHER)},
+    )
     assert [row["Username"] for row in rows] == ["ada", OTHER]
     assert [row["Assignment 2 (77)"] for row in rows] == ["80.5", ""]
 
 
 def test_canvas_has_the_points_possible_and_one_of_its_ids():
-    possible, *rows = lms("canvas.csv", {ID: Entry(ID, "Ada", canvas_id="7"), OTHER: Entry(OTHER)})
+    possible, *rows = lms(
+        "canvas.csv", {ID: RosterEntry(ID, "Ada", canvas_id="7"), OTHER: RosterEntry(OTHER)}
+    )
     assert (possible["Student"], possible["Assignment 2 (77)"]) == ("    Points Possible", "100")
     assert [(row["ID"], row["SIS User ID"]) for row in rows] == [("7", ""), ("", OTHER)]
 
@@ -355,7 +366,7 @@ def test_who_is_missing_or_could_not_be_graded_has_no_points_on_a_platform():
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_no_cell_for_a_platform_is_a_formula(text):
-    roster = {ID: Entry(ID, *[text] * 3, None, *[text] * 4)}
+    roster = {ID: RosterEntry(ID, *[text] * 3, None, *[text] * 4)}
     refused = result(ID, refused=text, status="refused")
     for content in lms_files([refused], roster, "=1+1").values():
         for row in csv.reader(io.StringIO(content, newline="")):
