@@ -17,9 +17,9 @@ from autograder.model import (
     Finding,
     Override,
     Result,
-    RosterEntry,
     Submission,
 )
+from autograder.roster import RosterEntry
 
 _LISTED = 10
 STRANGER = Finding("This student is not on the roster.", "Ask your instructor to check your ID.")

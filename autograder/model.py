@@ -19,7 +19,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -206,24 +205,6 @@ class Submission:
         for name in sorted(self.files):
             sha.update(f"\0{name}\0{len(self.files[name])}\0".encode() + self.files[name])
         return sha.hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class RosterEntry:
-    """One student of the class list, with the names that platforms have; empty if not known.
-
-    `due` is the last moment of a deadline of the student's own.
-    """
-
-    student_id: str
-    name: str = ""
-    email: str = ""
-    section: str = ""
-    due: datetime | None = None
-    blackboard_username: str = ""
-    canvas_id: str = ""
-    sis_user_id: str = ""
-    sis_login_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from autograder.adjustments import Adjustments, times
+from autograder.class_list import read_roster
 from autograder.deadline import deadline, policy
 from autograder.model import Result, Submission, UsageError
 from autograder.overrides import read_overrides
 from autograder.reports.lms import lms_files
-from autograder.roster import read_roster
 from autograder.text import one_line
 from autograder.whole import explained, write
 

@@ -14,10 +14,11 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from autograder.model import CONCEPTUAL_POINTS, PROGRAMMING_POINTS, Result, RosterEntry
+from autograder.model import CONCEPTUAL_POINTS, PROGRAMMING_POINTS, Result
 from autograder.reports.gradebook import note
 from autograder.reports.rendering import number
 from autograder.reports.spreadsheet import harmless
+from autograder.roster import RosterEntry
 
 
 def lms_files(

@@ -9,14 +9,15 @@ from records import HOSTILE, check, perfect, result
 
 from autograder.__main__ import main
 from autograder.adjustments import STRANGER, Adjustments, times
+from autograder.class_list import read_roster
 from autograder.deadline import deadline, lateness, moment, policy
 from autograder.intake import read_submissions
-from autograder.model import Lateness, Override, RosterEntry, Status, UsageError
+from autograder.model import Lateness, Override, Status, UsageError
 from autograder.overrides import read_overrides
 from autograder.reports.gradebook import gradebook_csv
 from autograder.reports.gradescope import document
 from autograder.reports.lms import lms_files
-from autograder.roster import read_roster
+from autograder.roster import RosterEntry
 from autograder.tables import read_table
 
 ID, OTHER, ABSENT = "3170100111", "3170100112", "3170100113"
