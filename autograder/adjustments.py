@@ -22,7 +22,7 @@ from autograder.model import (
 from autograder.roster import RosterEntry
 
 _LISTED = 10
-STRANGER = Finding("This student is not on the roster.", "Ask your instructor to check your ID.")
+STRANGER = Finding("This ID is not on the class list.", "Tell your instructor whose it is.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass
 
 _LABELLED = re.compile(r" {2}(given|expected|got):\s*(.*)")
+_VECTOR = re.compile(r"(?<!\[)\[[^\[\]]*$")
 _CONTINUED = " " * 12  # how `judge.show` indents an array's further lines
+
+
+#: What torch's libraries print when they meet the jail; a student would take it for an error.
+_NOT_THEIRS = re.compile(
+    r"^(?:Error in cpuinfo: .*|\[W\d+ [^]]*NNPACK\.cpp:\d+\] .*)(?:\n|\Z)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,8 @@ def explained(message: str) -> Explanation:
             arrays.append((match[1], [match[2]]))
         elif arrays and (line.startswith(_CONTINUED) or not line.strip()):
             arrays[-1][1].append(line.removeprefix(_CONTINUED).rstrip())
+        elif line.startswith(_CONTINUED) and text and _VECTOR.search(text[-1]):
+            text[-1] += " " + line.strip()  # a vector among words: pages break lines themselves
         else:
             text.append(line)
     joined = [(label, "\n".join(lines).rstrip()) for label, lines in arrays]
@@ -37,3 +46,8 @@ def explained(message: str) -> Explanation:
         expected=next((array for label, array in joined if label == "expected"), ""),
         got=next((array for label, array in joined if label == "got"), ""),
     )
+
+
+def printed(output: str) -> str:
+    """What a check's code printed, without what torch's own libraries say about the jail."""
+    return _NOT_THEIRS.sub("", output).strip("\n")

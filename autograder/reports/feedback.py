@@ -15,7 +15,7 @@ from autograder.model import (
     Result,
     Status,
 )
-from autograder.reports.explanation import Explanation, explained
+from autograder.reports.explanation import Explanation, explained, printed
 from autograder.reports.gradescope import worth
 from autograder.reports.rendering import page
 
@@ -99,7 +99,7 @@ def feedback(result: Result) -> str:
         "feedback.html.j2",
         result=result,
         tasks=tasks,
-        to_do=[one for task in tasks for one in task.functions if one.awarded < one.points],
+        to_do=[f for task in tasks for f in task.functions if f.checks and f.awarded < f.points],
         programming=sum(result.awarded.values()),
         programming_points=PROGRAMMING_POINTS,
         conceptual_points=CONCEPTUAL_POINTS,
@@ -138,5 +138,5 @@ def _check(check: Check, points: float) -> CheckView:
         explanation=explained(check.message),
         advice=_ADVICE.get(check.status, ""),
         hint=check.hint,
-        output=check.output,
+        output=printed(check.output),
     )

@@ -9,7 +9,7 @@ from records import HOSTILE, check, hostile_result, perfect, result
 from autograder import rubric
 from autograder.model import Finding, Lateness, Override, Status
 from autograder.reports.class_page import class_page
-from autograder.reports.explanation import explained
+from autograder.reports.explanation import explained, printed
 from autograder.reports.feedback import feedback
 from autograder.reports.histogram import Histogram
 from autograder.reports.rendering import page
@@ -44,6 +44,17 @@ def test_a_comparison_is_taken_apart():
 def test_any_other_message_stays_whole(message):
     found = explained(message)
     assert (found.text, found.given, found.expected, found.got) == (message.strip(), (), "", "")
+
+
+def test_a_vector_among_words_stands_on_one_line():
+    message = "must go to\n[-0.2  0.06\n            -0.3], but went to\n[1.  2.\n             3.]."
+    assert explained(message).text == "must go to\n[-0.2  0.06 -0.3], but went to\n[1.  2. 3.]."
+
+
+def test_what_libraries_say_about_the_jail_is_not_the_students_output():
+    noise = "Error in cpuinfo: failed to parse /proc/cpuinfo\n[W1122 14:34 NNPACK.cpp:54] Out!\n"
+    assert printed(f"{noise}epoch 1\n{noise}Error in cpu\n") == "epoch 1\nError in cpu"
+    assert printed(noise) == ""
 
 
 # The student's page
@@ -88,6 +99,11 @@ def test_feedback_tells_what_people_and_rules_changed_from_what_was_measured():
     assert "Set by hand to 1.5; measured were 0. Reason: Right idea." in text
     assert "Late by 1 day −6" in text
     assert one.programming == 58
+
+
+def test_captured_output_stands_with_its_check():
+    one = result(checks=[check("relu", 3, Status.PASSED, output="epoch 1")])
+    assert "What your code printed epoch 1" in words(feedback(one))
 
 
 def test_a_refused_submission_is_told_why_and_what_helps():

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import functools
 import io
 import itertools
 import random
@@ -130,6 +131,11 @@ def test_checks_and_mistakes_are_exported_whole(table):
     assert {row["who"] for row in by_students} == {"8", "9"}
 
 
+@functools.cache
+def page_of_many(count):
+    return class_page(many(count))
+
+
 def many(count):
     """A class of records with skills of all sorts, and mistakes in the same words."""
     rng = random.Random(1)
@@ -146,7 +152,7 @@ def many(count):
 
 
 def test_a_mistakes_students_are_shown_in_the_table(opened):
-    window = opened(class_page(many(150)))
+    window = opened(page_of_many(150))
     row = window.page.locator("#table-mistakes tbody tr").first
     count = int(row.locator("td").first.inner_text())
     assert count > 12
@@ -158,7 +164,7 @@ def test_a_mistakes_students_are_shown_in_the_table(opened):
 
 
 def test_pages_of_rows_are_turned_and_printed_together(opened):
-    window = opened(class_page(many(150)))
+    window = opened(page_of_many(150))
     visible = window.page.locator("#table-students tbody tr:visible")
     assert visible.count() == 100
     window.page.locator("#next").click()
@@ -190,6 +196,8 @@ def test_a_class_of_a_thousand_opens_and_sorts_in_two_seconds(chromium, tmp_path
         opening = time.monotonic() - begin
         fastest = min(fastest, opening + page.evaluate(TIMED_CLICK))
         page.close()
+        if fastest < 2:
+            break
     assert fastest < 2
 
 
