@@ -47,7 +47,7 @@ class Adjustments:
             findings = (*findings, STRANGER)
         named = replace(
             result,
-            name=entry.name if entry else "",
+            name=entry.name if entry else result.name,
             findings=findings,
             overrides=self.overrides.get(student, ()),
             late=None,
@@ -81,7 +81,7 @@ class Adjustments:
         lines = [self._attendance(students)] if self.roster else []
         if any(self.due_of(student) for student in students):
             due = f"{self.due:%Y-%m-%d %H:%M}" if self.due else "as the roster says"
-            lines.append(f"Due: {due}; late work: {self.policy.words}.")
+            lines.append(f"Due: {due}; rule for late work: {self.policy.words}.")
             if untimed := sum(student not in self.submitted for student in students):
                 lines.append(
                     f"Time of submission not known: {untimed}; only Blackboard downloads tell it, "

@@ -17,13 +17,13 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?)?")
 _POLICY = re.compile(
     r"(?P<rate>\d+(?:\.\d+)?) ?(?P<kind>%|points?)(?: of (?P<base>maximum|earned))?"
     r"(?: ?/ ?| per )(?P<unit>day|hour)"
-    r"(?: up to (?P<limit>\d+) (?:day|hour)s?)?"
-    r"(?: at most (?P<cap>\d+(?:\.\d+)?) ?(?:%|points?))?"
-    r"(?: after (?P<grace>\d+) minutes?)?"
+    r"(?: up to (?P<limit>\d{1,4}) (?P<limited>day|hour)s?)?"
+    r"(?: at most (?P<cap>\d+(?:\.\d+)?) ?(?P<capped>%|points?))?"
+    r"(?: after (?P<grace>\d{1,4}) minutes?)?"
 )
 GRAMMAR = (
     "“none”, or such as “10%/day”, “2 points/hour”, “10% of earned/day”, followed, where wanted "
-    "and in this order, by “up to 5 days”, “at most 50%”, “after 15 minutes”"
+    "and in this order, by “up to 5 days”, “at most 50%”, “after 15 minutes”, in the same units"
 )
 _UNITS = {"day": timedelta(days=1), "hour": timedelta(hours=1)}
 
@@ -57,9 +57,9 @@ def policy(text: str) -> Policy:
     """Read a policy.  Raises ValueError, with what is allowed, for any other text."""
     words = " ".join(text.split())
     if words.lower() == "none":
-        return Policy("no points less")
+        return Policy("lateness costs nothing")
     match = _POLICY.fullmatch(words)
-    if match is None or (match["base"] and match["kind"] != "%"):
+    if match is None or not _agrees(match):
         raise ValueError(f"“{one_line(text, 100)}” is no late policy; allowed is {GRAMMAR}")
     kind = "points" if match["kind"] != "%" else match["base"] or "maximum"
     return Policy(
@@ -70,6 +70,16 @@ def policy(text: str) -> Policy:
         limit=int(match["limit"]) if match["limit"] else None,
         cap=float(match["cap"]) if match["cap"] else None,
         grace=timedelta(minutes=int(match["grace"] or 0)),
+    )
+
+
+def _agrees(match: re.Match[str]) -> bool:
+    """Whether a policy speaks of one unit of time and one of points throughout."""
+    percent = match["kind"] == "%"
+    return (
+        (percent or not match["base"])
+        and match["limited"] in (None, match["unit"])
+        and (match["capped"] is None or (match["capped"] == "%") == percent)
     )
 
 

@@ -12,7 +12,7 @@ from rich.progress import track
 
 from autograder.handout import template_of
 from autograder.intake import read_submissions
-from autograder.model import TASKS, Submission
+from autograder.model import TASKS, Submission, UsageError
 from autograder.similarity.classes import THRESHOLDS, Comparison, Work, compared, work
 from autograder.similarity.report import index_page, page_of, pair_page, pairs_csv
 from autograder.whole import explained, made, write
@@ -74,8 +74,19 @@ def _compared(
         work(_label(one, earlier=earlier), one.files[task], earlier=earlier)
         for one, earlier in reading
     ]
-    reference = (ROOT / f"{task}.py").read_text(encoding="utf-8")
+    reference = _reference(task)
     return compared(task, works, (reference, template_of(reference)), threshold)
+
+
+def _reference(task: str) -> str:
+    path = ROOT / f"{task}.py"
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{path}: can't be read ({error.strerror}); run this from a checkout of the project, "
+            "whose reference solutions say what all answers share"
+        ) from error
 
 
 def _label(submission: Submission, *, earlier: bool) -> str:

@@ -12,7 +12,7 @@ _CONTINUED = " " * 12  # how `judge.show` indents an array's further lines
 
 #: What torch's libraries print when they meet the jail; a student would take it for an error.
 _NOT_THEIRS = re.compile(
-    r"^(?:Error in cpuinfo: .*|\[W\d+ [^]]*NNPACK\.cpp:\d+\] .*)(?:\n|\Z)", re.MULTILINE
+    r"^(?:Error in cpuinfo: .*|\[W\d+ [^]\n]*NNPACK\.cpp:\d+\] .*)(?:\n|\Z)", re.MULTILINE
 )
 
 

@@ -11,6 +11,7 @@ from autograder.reports.explanation import explained
 from autograder.text import one_line
 
 _LONGEST = 240
+_READ = 1_000
 #: What differs between students who made the same mistake: their numbers, and their own ID.
 _ARRAY = re.compile(r"\[[-+\d.,eE\s\[\]…]+(?:\]|$)")
 _NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+)?")
@@ -61,7 +62,7 @@ def normalised(message: str) -> str:
 
 
 def _without_arrays(message: str) -> str:
-    text = " ".join(_ARRAY.sub("[…]", explained(message).text).split())
+    text = " ".join(_ARRAY.sub("[…]", explained(message).text[:_READ]).split())
     return one_line(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…", _LONGEST)
 
 

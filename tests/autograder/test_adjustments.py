@@ -200,7 +200,18 @@ def test_what_comes_in_time_is_not_late(words, late):
 
 @pytest.mark.parametrize(
     "words",
-    ["", "10%", "ten/day", "10%/week", "-5%/day", "10%/day up to noon", "3 points of earned/day"],
+    [
+        "",
+        "10%",
+        "ten/day",
+        "10%/week",
+        "-5%/day",
+        "10%/day up to noon",
+        "3 points of earned/day",
+        "10%/day up to 5 hours",
+        "10%/day at most 5 points",
+        "1 point/day at most 50%",
+    ],
 )
 def test_a_policy_that_is_none_is_refused_with_what_is_allowed(words):
     with pytest.raises(ValueError, match=r"is no late policy; allowed is .*10%/day"):
@@ -303,7 +314,7 @@ def test_the_class_is_told_who_is_missing_who_is_not_on_the_list_and_the_rule():
     assert lines[0] == (
         "On the roster: 3; without a submission: 2; submissions of others: 2 (8, 9)."
     )
-    assert lines[1] == "Due: 2026-11-01 23:59; late work: 10%/day up to 5 days."
+    assert lines[1] == "Due: 2026-11-01 23:59; rule for late work: 10%/day up to 5 days."
     assert lines[2].startswith("Time of submission not known: 1;")
 
 

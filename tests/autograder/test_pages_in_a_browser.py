@@ -124,6 +124,22 @@ def test_the_export_has_the_shown_rows_in_their_order_and_no_formula(table):
     assert table.complaints == []
 
 
+def test_a_negative_number_is_exported_as_one(opened):
+    solved = [("relu",), ("relu",), ("relu",), ("train",), ("train",), ("train", "prelu")]
+    results = [
+        result(
+            str(number),
+            [
+                check(name, 1, Status.PASSED if name in names else Status.FAILED)
+                for name in ("relu", "train", "prelu")
+            ],
+        )
+        for number, names in enumerate(solved)
+    ]
+    rows = {row["function"]: row for row in exported(opened(class_page(results)), "checks")}
+    assert -1 <= float(rows["relu"]["discrimination"]) < -0.5
+
+
 def test_checks_and_mistakes_are_exported_whole(table):
     assert len(exported(table, "checks")) == 11
     by_students = exported(table, "mistakes")

@@ -82,8 +82,9 @@
 
   // -- export: what is shown, in the order in which it is shown -----------------------------------
 
-  // A cell that starts with one of these is a formula to some spreadsheet.
-  const harmless = (text) => (/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text);
+  // A cell that starts with one of these is a formula to some spreadsheet, unless it is a number.
+  const isFormula = (text) => /^[=+\-@\t\r＝＋－＠]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
+  const harmless = (text) => (isFormula(text) ? `'${text}` : text);
   const quoted = (text) => `"${harmless(text).replaceAll('"', '""')}"`;
   const lineOf = (cells) => cells.map((cell) => quoted(valueOf(cell))).join(",");
 
