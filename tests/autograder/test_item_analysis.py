@@ -85,7 +85,8 @@ def test_nobody_at_all_has_no_figures():
 
 def test_mistakes_are_grouped_by_their_words_and_ordered_by_how_many_made_them():
     wrong = [sitting(str(n), 0, message=f"off by {n}.5 at [1. {n}.2]") for n in range(3)]
-    late = sitting("9", 0, status=Status.TIMEOUT, message="no return within 15 s")
+    dear = check("train_cnn", 15, Status.TIMEOUT, message="no return within 15 s")
+    late = result("9", [dear])
     first, second = mistakes([late, *wrong])
     assert (first.students, first.message) == (("0", "1", "2"), "off by # at […]")
     assert first.example == "off by 0.5 at […]"

@@ -190,4 +190,4 @@ def test_the_same_results_give_the_same_page(make):
 
 def test_a_template_that_uses_what_nobody_gave_is_an_error():
     with pytest.raises(UndefinedError):
-        page("feedback.html.j2", result=FAILED)
+        page("feedback.html.j2", result=REFUSED, tasks=[])

@@ -131,6 +131,11 @@ def test_numbers_and_names_of_libraries_do(other):
     assert texts(other) != texts("def f(x, y):\n    return np.dot(x, 2) + y\n")
 
 
+def test_attributes_of_self_are_the_students_own_names_and_those_of_others_are_not():
+    assert texts("self.conv1(x)") == texts("self.first(y)")
+    assert texts("nn.Conv2d(x)") != texts("nn.Linear(y)")
+
+
 def test_tokens_know_where_they_stand():
     source = "a = 'x' 'y' + 1"
     assert [source[t.begin : t.end] for t in tokens(source)] == ["a", "=", "'x' 'y'", "+", "1"]
@@ -170,6 +175,13 @@ def test_fragments_pair_what_stands_in_another_order():
     left = lines(first, [(one.first, one.length) for one in found])
     assert "\n".join("".join(text for text, _ in line) for line in left) == first.text
     assert {number for line in left for _, number in line} >= {1, 2}
+
+
+def test_what_stands_twice_in_one_file_has_one_twin_in_the_other():
+    once = b"print(a[0], b[1], c[2], d[3])\n"
+    first, second = work("a", once + b"x = 1 / y\n" + once), work("b", once)
+    weight = compared("task1", [first, second], (), 0.1).weight
+    assert [one.second for one in fragments(first, second, weight)] == [0]
 
 
 def test_a_pairs_page_marks_what_both_have():
