@@ -160,6 +160,7 @@ ALLOWED_IMPORTS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 PROGRAMMING_POINTS = 60
+CONCEPTUAL_POINTS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,8 @@ class Submission:
     `files` maps "task1" … "task4" to the source bytes of properly named files; a task that is
     not in it was not handed in (or not under a name the course recognises: see `findings`).
     `refused` is the reason when the whole submission can't be read, else the empty string.
+    `submitted` is when it came, such as "2026-11-01T22:30:15" in the platform's local time, where
+    that is known.
     """
 
     student_id: str
@@ -194,6 +197,7 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     refused: str = ""
     origin: str = ""
+    submitted: str = ""
 
     def digest(self, task: str) -> str:
         """SHA-256 over what can change a task's grade: the ID and the content of its file."""
@@ -219,6 +223,7 @@ class Check:
     status: Status
     title: str
     message: str = ""
+    hint: str = ""
     output: str = ""
     seed: int = 0
     seconds: float = 0.0
@@ -231,10 +236,36 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """Points that a person gave for a function in place of the measured ones, and why."""
+
+    function: str
+    points: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How late a submission came, and what that costs; `rule` is the policy in words.
+
+    `due` and `submitted` are local times such as "2026-11-01 23:59"; `by` is "2 days";
+    `deduction` is in points.
+    """
+
+    due: str
+    submitted: str
+    by: str
+    deduction: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """One submission's grade: points per function, and the checks they come from.
 
-    `grader_seconds` and `student_seconds` are CPU seconds: ours, and the workers'.  `seed` is the
+    `scores` are what was measured; `overrides` and `late` are what people and the course's rules
+    make of that, and never change it.  `grader_seconds` and `student_seconds` are CPU seconds:
+    ours, and the workers'.  `name` is the student's own, where a roster tells it.  `seed` is the
     run's; `keys` stands for everything that a task's checks depend on: while it stays, so do they.
     """
 
@@ -251,13 +282,22 @@ class Result:
     isolation: str = ""
     seed: int = 0
     keys: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    overrides: tuple[Override, ...] = ()
+    late: Lateness | None = None
 
     @property
     def programming(self) -> float:
-        """Points of the programming part, 0 … 60."""
+        """Measured points of the programming part, 0 … 60."""
         return sum(self.scores.values())
 
     @property
+    def awarded(self) -> Mapping[str, float]:
+        """Points per function that count: the measured ones, but for those overridden."""
+        return {**self.scores, **{one.function: one.points for one in self.overrides}}
+
+    @property
     def total(self) -> float:
-        """Programming points plus the marks of the written part where they are known."""
-        return self.programming + (self.conceptual or 0.0)
+        """Awarded points plus known marks of the written part, less what lateness costs."""
+        counted = sum(self.awarded.values()) + (self.conceptual or 0.0)
+        return max(0.0, counted - (self.late.deduction if self.late else 0.0))

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -14,9 +10,12 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from autograder.model import Result, UsageError
+from autograder.reports.class_page import class_page
+from autograder.reports.feedback import feedback
 from autograder.reports.gradebook import gradebook_csv
 from autograder.reports.gradescope import results_json
 from autograder.text import one_line
+from autograder.whole import explained, made, write
 
 #: What later runs read, beside what people and Gradescope read.
 _RECORD = "record.json"
@@ -30,11 +29,7 @@ class ResultsFolder:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        with _explained(path):
-            path.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=path):
-                pass
+        self.path = made(path)
         self.lock = FileLock(path / ".lock", blocking=False)
 
     def __enter__(self) -> Self:
@@ -50,13 +45,23 @@ class ResultsFolder:
     def __exit__(self, *_: object) -> None:
         self.lock.release()
 
-    def add(self, result: Result) -> None:
-        """Write one student's files, the record last: what has one is whole."""
+    def show(self, result: Result) -> None:
+        """Write what a student and Gradescope read."""
         folder = self.path / result.student_id
-        with _explained(folder):
+        with explained(folder):
             folder.mkdir(exist_ok=True)
-            _write(folder / "results.json", results_json(result))
-            _write(folder / _RECORD, msgspec.json.encode(result).decode())
+            write(folder / "results.json", results_json(result))
+            write(folder / "feedback.html", feedback(result))
+
+    def add(self, result: Result, shown: Result | None = None) -> None:
+        """Write one student's files, the record of what was measured last: with it, all is there.
+
+        `shown` is what people made of the measured result, where they did: the student reads it.
+        """
+        self.show(shown or result)
+        record = self.path / result.student_id / _RECORD
+        with explained(record):
+            write(record, msgspec.json.encode(result).decode())
 
     def earlier(self, student_id: str) -> Result | None:
         """The student's result of an earlier run; None where there is none, or not a whole one."""
@@ -72,39 +77,10 @@ class ResultsFolder:
             if result := self.earlier(record.parent.name):
                 yield result
 
-    def close(self) -> Path:
-        """Write `gradebook.csv` from all results in the folder, and return its path."""
-        file = self.path / "gradebook.csv"
-        with _explained(file):
-            _write(file, gradebook_csv(self.results()))
-        return file
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn what the system refuses into a UsageError of one line."""
-    try:
-        yield
-    except OSError as error:
-        raise UsageError(
-            f"--out {one_line(str(path), 1000)}: {error.strerror or error}; {_remedy(error)}"
-        ) from error
-
-
-def _remedy(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "make room and run the same command again: what is written stays, and is not redone"
-    return "name a folder that can be written to"
-
-
-def _write(file: Path, text: str) -> None:
-    """Replace a file in one step, so that nobody ever sees half of it."""
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    def close(self, results: Iterable[Result], remarks: Sequence[str] = ()) -> Path:
+        """Write `gradebook.csv` and the class page `index.html`; returns the former's path."""
+        results = list(results)
+        with explained(self.path):
+            write(self.path / "index.html", class_page(results, remarks))
+            write(self.path / "gradebook.csv", gradebook_csv(results))
+        return self.path / "gradebook.csv"

@@ -27,7 +27,7 @@ class Isolation(Protocol):
         """Promise, whether it held, remedy."""
 
 
-_COLOUR = {"graded": "green", "refused": "yellow", "error": "red"}
+_COLOUR = {"graded": "green", "refused": "yellow", "missing": "yellow", "error": "red"}
 
 
 def summary_table(results: Iterable[Result]) -> Table:
@@ -43,7 +43,7 @@ def summary_table(results: Iterable[Result]) -> Table:
             Text(result.student_id),
             Text(result.status, style=_COLOUR.get(result.status, "")),
             *(f"{_earned(result, task):g}" for task in TASKS),
-            f"{result.programming:g}",
+            f"{sum(result.awarded.values()):g}",
         )
     return table
 
@@ -117,4 +117,4 @@ def _worth(task: str) -> int:
 
 
 def _earned(result: Result, task: str) -> float:
-    return sum(result.scores[function.name] for function in FUNCTIONS if function.task == task)
+    return sum(result.awarded[function.name] for function in FUNCTIONS if function.task == task)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from autograder import pipeline
+from autograder.adjustments import Adjustments
+from autograder.commands.adjusting import add_adjustments, read_adjustments, write_lms_files
 from autograder.commands.doctor import measured
 from autograder.commands.options import add_isolation, positive
 from autograder.executors import executor_for
@@ -58,29 +60,48 @@ def add(commands: Subparsers) -> None:
     loudness.add_argument("--quiet", "-q", dest="verbosity", action="store_const", const=0)
     loudness.add_argument("--verbose", "-v", dest="verbosity", action="store_const", const=2)
     add_isolation(command)
+    add_adjustments(command)
     command.set_defaults(command=grade, verbosity=1)
 
 
 def grade(options: argparse.Namespace) -> int:
     """Grade every submission at a path, and write the results."""
     submissions = read_submissions(options.path)
+    adjustments = read_adjustments(options, submissions)
     settings = pipeline.Settings(options.seed, options.device, options.isolation)
     console = Console(quiet=options.verbosity == 0)
     with ResultsFolder(options.out) as folder:
         if options.reproduce is not None:
             return _reproduce(folder, submissions, options.reproduce, settings, console)
         console.print(isolation_line(measured(options.isolation)), soft_wrap=True)
-        _grade_into(folder, submissions, settings, options)
-        gradebook = folder.close()
-        results = list(folder.results())
+        _grade_into(folder, submissions, settings, adjustments, options)
+        return _conclude(folder, adjustments, options, console)
+
+
+def _conclude(
+    folder: ResultsFolder,
+    adjustments: Adjustments,
+    options: argparse.Namespace,
+    console: Console,
+) -> int:
+    """Write what is about the whole class, from all results in the folder, and sum it up."""
+    results = [adjustments.applied(result) for result in folder.results()]
+    present = [result.student_id for result in results]
+    for result in adjustments.absent(present):
+        folder.show(result)
+        results.append(result)
+    remarks = adjustments.remarks(present)
+    gradebook = folder.close(results, remarks)
+    lms = write_lms_files(options.out, results, adjustments, options.column)
     if len(results) <= _LISTED:
         console.print(summary_table(results))
         for line in notes(results):
             console.print(line, overflow="ellipsis", no_wrap=console.is_terminal)
     else:
         console.print(class_table(results))
-    closing = f"{len(results)} submissions, gradebook in {gradebook}"
-    console.print(closing, highlight=False, markup=False, soft_wrap=True)
+    closing = f"{len(present)} submissions, gradebook in {gradebook}"
+    for text in (*remarks, *(f"for a platform: {file}" for file in lms), closing):
+        console.print(text, highlight=False, markup=False, soft_wrap=True)
     return 1 if any(result.status == "error" for result in results) else 0
 
 
@@ -88,6 +109,7 @@ def _grade_into(
     folder: ResultsFolder,
     submissions: list[Submission],
     settings: pipeline.Settings,
+    adjustments: Adjustments,
     options: argparse.Namespace,
 ) -> None:
     """Write each result as soon as it is known; what an earlier run knows is not done again."""
@@ -96,7 +118,7 @@ def _grade_into(
     with Follower(Console(), len(submissions), options.verbosity) as follower:
         for one in submissions:
             if result := pipeline.known(one, settings, earlier(one.student_id)):
-                folder.add(result)
+                folder.add(result, adjustments.applied(result))
                 follower.known()
             else:
                 waiting.append(one)
@@ -106,7 +128,7 @@ def _grade_into(
                 for result in pipeline.grade_all(
                     waiting, settings, executor, earlier, follower.working_on
                 ):
-                    folder.add(result)
+                    folder.add(result, adjustments.applied(result))
                     follower.done(result)
 
 

@@ -7,10 +7,8 @@ import io
 from collections.abc import Iterable
 
 from autograder.model import FUNCTIONS, Result, Status
+from autograder.reports.spreadsheet import harmless
 from autograder.text import one_line
-
-#: A cell that starts with one of these is a formula to some spreadsheet, in some language.
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 COLUMNS = (
     "student_id",
@@ -29,7 +27,7 @@ def gradebook_csv(results: Iterable[Result]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for result in sorted(results, key=lambda result: result.student_id):
-        writer.writerow([_harmless(cell) for cell in _row(result)])
+        writer.writerow([harmless(cell) for cell in _row(result)])
     return text.getvalue()
 
 
@@ -38,6 +36,7 @@ def note(result: Result) -> str:
     parts = [result.refused] if result.refused else []
     parts += [str(finding) for finding in result.findings]
     parts += _troubles(result)
+    parts += _adjustments(result)
     return one_line(" | ".join(parts), 1000)
 
 
@@ -46,12 +45,28 @@ def _row(result: Result) -> list[str]:
     return [
         result.student_id,
         result.status,
-        *(f"{result.scores[function.name]:g}" for function in FUNCTIONS),
-        f"{result.programming:g}",
+        *(f"{result.awarded[function.name]:g}" for function in FUNCTIONS),
+        f"{sum(result.awarded.values()):g}",
         conceptual,
         f"{result.total:g}",
         note(result),
     ]
+
+
+def _adjustments(result: Result) -> list[str]:
+    """What people and rules changed, with what was measured."""
+    said = [
+        f"{one.function} set by hand from {result.scores[one.function]:g} to {one.points:g}: "
+        f"{one.reason}"
+        for one in result.overrides
+    ]
+    if result.late:
+        late = result.late
+        said.append(
+            f"late by {late.by}, handed in {late.submitted}: {late.deduction:g} points less "
+            f"({late.rule})"
+        )
+    return said
 
 
 def _troubles(result: Result) -> list[str]:
@@ -66,8 +81,3 @@ def _troubles(result: Result) -> list[str]:
         if check.status not in ordinary
     }
     return list(messages)[:6]
-
-
-def _harmless(cell: str) -> str:
-    """The cell with a quote in front where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell[:1] in _FORMULA else cell

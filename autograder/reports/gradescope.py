@@ -29,7 +29,7 @@ def document(result: Result) -> dict[str, Any]:
         "stdout_visibility": "hidden",
         "tests": [
             _test(check, number, points)
-            for number, (check, points) in enumerate(_worth(result.checks), start=1)
+            for number, (check, points) in enumerate(worth(result.checks), start=1)
         ],
         "extra_data": {
             "student_id": result.student_id,
@@ -57,7 +57,7 @@ def _overview(result: Result) -> str:
     return printable("\n".join(lines))
 
 
-def _worth(checks: Sequence[Check]) -> list[tuple[Check, float]]:
+def worth(checks: Sequence[Check]) -> list[tuple[Check, float]]:
     """The checks and the points to show beside each, so that they add up to the score.
 
     Those of a check that ran on several devices stand once: beside the first that did not pass,

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -56,27 +57,35 @@ def test_a_folder_that_is_there_keeps_its_files(tmp_path):
     assert contents(tmp_path) == {"notes.txt": b"mine"}
 
 
-def test_each_student_has_a_results_file_and_nothing_else(folder):
+def test_each_student_has_results_and_feedback_and_nothing_else(folder):
     folder.add(result(ID, perfect()))
     names = sorted(path.name for path in (folder.path / ID).iterdir())
-    assert names == ["record.json", "results.json"]
+    assert names == ["feedback.html", "record.json", "results.json"]
+    assert f"Feedback for {ID}" in (folder.path / ID / "feedback.html").read_text(encoding="utf-8")
     document = json.loads((folder.path / ID / "results.json").read_text(encoding="utf-8"))
     assert (document["score"], document["extra_data"]["student_id"]) == (60, ID)
 
 
 def test_the_gradebook_has_a_row_per_result(folder):
-    folder.add(result("b"))
-    folder.add(result("a"))
-    path = folder.close()
+    path = folder.close([result("b"), result("a")])
     assert path == folder.path / "gradebook.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         assert [row["student_id"] for row in csv.DictReader(stream)] == ["a", "b"]
-    assert sorted(path.name for path in folder.path.iterdir()) == ["a", "b", "gradebook.csv"]
+    names = sorted(path.name for path in folder.path.iterdir())
+    assert names == ["gradebook.csv", "index.html"]
+
+
+def test_the_class_page_leads_to_each_students_feedback(folder):
+    folder.add(result(ID))
+    folder.close([result(ID)])
+    page = (folder.path / "index.html").read_text(encoding="utf-8")
+    (link,) = set(re.findall(r'href="([^#"]+)"', page))
+    assert (folder.path / link).is_file()
 
 
 def test_files_can_be_read_by_others(folder):
     folder.add(result(ID))
-    files = [folder.close(), folder.path / ID / "results.json"]
+    files = [folder.close([]), folder.path / ID / "results.json"]
     assert [file.stat().st_mode & 0o777 for file in files] == [0o644, 0o644]
 
 
@@ -137,7 +146,7 @@ def test_a_failing_first_write_leaves_no_file(folder, monkeypatch, owner, name, 
 def test_a_full_disk_is_said_in_one_line(folder, monkeypatch):
     monkeypatch.setattr(Path, "replace", out_of_space)
     with pytest.raises(UsageError, match=r"No space left on device.*make room") as caught:
-        folder.close()
+        folder.close([])
     assert "\n" not in str(caught.value)
 
 
@@ -162,5 +171,5 @@ def test_a_file_in_the_place_of_a_students_folder_is_a_usage_error(folder):
 def test_a_folder_in_the_place_of_the_gradebook_is_a_usage_error(folder):
     (folder.path / "gradebook.csv").mkdir()
     with pytest.raises(UsageError, match="--out"):
-        folder.close()
-    assert contents(folder.path) == {"gradebook.csv": None}
+        folder.close([])
+    assert set(contents(folder.path)) == {"gradebook.csv", "index.html"}
