@@ -160,6 +160,7 @@ ALLOWED_IMPORTS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 PROGRAMMING_POINTS = 60
+CONCEPTUAL_POINTS = 40
 
 
 @dataclass(frozen=True, slots=True)

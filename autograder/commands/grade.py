@@ -22,6 +22,7 @@ from rich.progress import (
 
 from autograder import pipeline
 from autograder.commands.doctor import measured
+from autograder.commands.marking import add_conceptual, read_written_part
 from autograder.commands.options import add_isolation, positive
 from autograder.intake import read_submissions
 from autograder.model import Result, Submission
@@ -44,6 +45,7 @@ def add(commands: Subparsers) -> None:
     command.add_argument(
         "--seed", type=int, default=0, metavar="N", help="changes the checks' random inputs"
     )
+    add_conceptual(command)
     add_isolation(command)
     command.set_defaults(command=grade)
 
@@ -51,12 +53,14 @@ def add(commands: Subparsers) -> None:
 def grade(options: argparse.Namespace) -> int:
     """Grade every submission at a path, and write the results."""
     submissions = read_submissions(options.path)
+    written = read_written_part(options.conceptual, submissions)
     folder = ResultsFolder(options.out)
     settings = pipeline.Settings(options.seed, options.device, options.isolation)
     console = Console()
     console.print(isolation_line(measured(options.isolation)), soft_wrap=True)
     results: list[Result] = []
-    for result in _followed(console, submissions, settings, options.jobs):
+    for measured_result in _followed(console, submissions, settings, options.jobs):
+        result = written.joined(measured_result)
         folder.add(result)
         results.append(result)
     gradebook = folder.close(results)
@@ -64,7 +68,8 @@ def grade(options: argparse.Namespace) -> int:
     for line in notes(results):
         console.print(line, overflow="ellipsis", no_wrap=console.is_terminal)
     closing = f"{len(results)} submissions, gradebook in {gradebook}"
-    console.print(closing, highlight=False, markup=False, soft_wrap=True)
+    for text in (*written.remarks(), closing):
+        console.print(text, highlight=False, markup=False, soft_wrap=True)
     return 1 if any(result.status == "error" for result in results) else 0
 
 
