@@ -46,6 +46,13 @@ def entry(value: Value, places: tuple[int, ...]) -> Value:
     return value[tuple(place - 1 for place in places)]
 
 
+def row(value: Value, place: int) -> Value:
+    """A row of a matrix, counted from 1.  Raises FormulaError where there is none."""
+    if not 1 <= place <= len(value):
+        raise FormulaError(f"no row {place} in an array of shape {np.shape(value)}")
+    return value[place - 1]
+
+
 def quotient(above: Value, below: Value) -> Value:
     """Above / below; of two integers it is exact."""
     if isinstance(above, int) and isinstance(below, int):

@@ -23,6 +23,7 @@ from conceptual.arithmetic import (
     number,
     power,
     quotient,
+    row,
     square_root,
     times,
     transposed,
@@ -129,7 +130,7 @@ def _entry(value: Value, groups: tuple[Node, ...], world: World, indices: Indice
     if len(groups) == wanted:
         return entry(value, tuple(_index(group, world, indices) for group in groups))
     if len(groups) == 1 and wanted == 2 and isinstance(groups[0], Symbol):
-        return value[_index(groups[0], world, indices) - 1]
+        return row(value, _index(groups[0], world, indices))
     if len(groups) == 1:
         return entry(value, _separate(groups[0], world, indices, names=wanted))
     raise FormulaError(f"{len(groups)} subscripts where {wanted} are needed")

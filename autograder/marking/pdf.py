@@ -86,7 +86,8 @@ class _Helper:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "autograder.marking.examiner"],
+                # -P: no module comes from the current folder, where submissions may lie.
+                [sys.executable, "-P", "-m", "autograder.marking.examiner"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

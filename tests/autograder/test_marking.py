@@ -236,6 +236,14 @@ def test_no_pdf_harms_the_next_one(name, reports):
     assert reports[f"after {name}"] == PdfReport(pages=1)
 
 
+def test_no_module_is_taken_from_the_folder_of_submissions(tmp_path, monkeypatch):
+    for name in ("pypdf", "json", "autograder"):
+        (tmp_path / f"{name}.py").write_text("open('ran', 'w')\nraise SystemExit\n")
+    monkeypatch.chdir(tmp_path)
+    assert examine([(ONE, blank_pdf())])[ONE] == PdfReport(pages=1)
+    assert not (tmp_path / "ran").exists()
+
+
 def test_what_was_not_handed_in_is_no_fault_of_a_reader():
     report = examine([(ONE, None)])[ONE]
     assert (report.words, report.readable) == ("not handed in", False)

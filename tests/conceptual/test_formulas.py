@@ -59,6 +59,7 @@ VALUES = {
 
 ARRAYS = {
     "W x": [12, 26],
+    "sum_i W_i": [4, 6],
     "W^top x": [17, 24],
     "x ⊙ x": [4, 25],
     "x (x)^top": [[4, 10], [10, 25]],
@@ -109,6 +110,7 @@ FALSE = [
 
 NOT_UNDERSTOOD = [
     "x_0 = 1",
+    "W_(a) = x",
     "q = 1",
     "(partial x)/(partial a) = 1",
     "a approx b",
