@@ -88,14 +88,11 @@ class ExamSession:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the student's files import beyond their templates; it costs nothing by itself."""
+        """What an instructor should look at in the student's files; it costs nothing by itself."""
         return tuple(
-            Finding(
-                f"`{task}_{self.submission.student_id}.py` imports {', '.join(names)}, which its "
-                "template does not."
-            )
-            for task, names in sorted(self.sitting.extra_imports.items())
-            if names
+            Finding(f"`{task}_{self.submission.student_id}.py`, line {line}: {words}.")
+            for task, notes in sorted(self.sitting.noted.items())
+            for line, words in notes
         )
 
     # -- hooks, in the order in which pytest calls them ----------------------------------------
