@@ -2,6 +2,7 @@
 #
 #   make grade                              grade the example class into results/
 #   make grade SUBMISSIONS=path OUT=dir     grade yours
+#   make conceptual                         the worked answers and the report, as PDF
 #   make test                               the tests, in minutes
 #   make test-slow                          the longest ones
 #   make lint                               style and types
@@ -12,11 +13,14 @@ SUBMISSIONS ?= build/class
 OUT ?= results
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 
-.PHONY: grade test test-slow lint lock clean
+.PHONY: grade conceptual test test-slow lint lock clean
 .DELETE_ON_ERROR:
 
 grade: .venv/installed $(if $(filter build/class,$(SUBMISSIONS)),build/class)
 	.venv/bin/autograder grade "$(SUBMISSIONS)" --out "$(OUT)" --jobs $(JOBS)
+
+conceptual: .venv/installed
+	.venv/bin/python -m conceptual
 
 test: .venv/installed
 	.venv/bin/pytest

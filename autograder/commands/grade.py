@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,12 @@ from autograder import pipeline
 from autograder.adjustments import Adjustments
 from autograder.commands.adjusting import add_adjustments, read_adjustments, write_lms_files
 from autograder.commands.doctor import measured
+from autograder.commands.marking import add_conceptual, read_written_part
 from autograder.commands.options import add_isolation, positive
 from autograder.executors import executor_for
 from autograder.intake import read_submissions
-from autograder.model import Submission, UsageError
+from autograder.marking.join import WrittenPart
+from autograder.model import Result, Submission, UsageError
 from autograder.pool import default_jobs
 from autograder.progress import Follower
 from autograder.results import ResultsFolder
@@ -35,6 +37,18 @@ if TYPE_CHECKING:
 
 #: A longer class is summed up on the terminal; the gradebook lists it.
 _LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Amendments:
+    """What people know beside what was measured: marks of the written part, then all the rest."""
+
+    written: WrittenPart
+    adjustments: Adjustments
+
+    def applied(self, result: Result) -> Result:
+        """The result as it counts."""
+        return self.adjustments.applied(self.written.joined(result))
 
 
 def add(commands: Subparsers) -> None:
@@ -60,6 +74,7 @@ def add(commands: Subparsers) -> None:
     loudness.add_argument("--quiet", "-q", dest="verbosity", action="store_const", const=0)
     loudness.add_argument("--verbose", "-v", dest="verbosity", action="store_const", const=2)
     add_isolation(command)
+    add_conceptual(command)
     add_adjustments(command)
     command.set_defaults(command=grade, verbosity=1)
 
@@ -67,32 +82,34 @@ def add(commands: Subparsers) -> None:
 def grade(options: argparse.Namespace) -> int:
     """Grade every submission at a path, and write the results."""
     submissions = read_submissions(options.path)
-    adjustments = read_adjustments(options, submissions)
+    amendments = Amendments(
+        read_written_part(options.conceptual, submissions), read_adjustments(options, submissions)
+    )
     settings = pipeline.Settings(options.seed, options.device, options.isolation)
     console = Console(quiet=options.verbosity == 0)
     with ResultsFolder(options.out) as folder:
         if options.reproduce is not None:
             return _reproduce(folder, submissions, options.reproduce, settings, console)
         console.print(isolation_line(measured(options.isolation)), soft_wrap=True)
-        _grade_into(folder, submissions, settings, adjustments, options)
-        return _conclude(folder, adjustments, options, console)
+        _grade_into(folder, submissions, settings, amendments, options)
+        return _conclude(folder, amendments, options, console)
 
 
 def _conclude(
     folder: ResultsFolder,
-    adjustments: Adjustments,
+    amendments: Amendments,
     options: argparse.Namespace,
     console: Console,
 ) -> int:
     """Write what is about the whole class, from all results in the folder, and sum it up."""
-    results = [adjustments.applied(result) for result in folder.results()]
+    results = [amendments.applied(result) for result in folder.results()]
     present = [result.student_id for result in results]
-    for result in adjustments.absent(present):
+    for result in amendments.adjustments.absent(present):
         folder.show(result)
         results.append(result)
-    remarks = adjustments.remarks(present)
+    remarks = [*amendments.written.remarks(), *amendments.adjustments.remarks(present)]
     gradebook = folder.close(results, remarks)
-    lms = write_lms_files(options.out, results, adjustments, options.column)
+    lms = write_lms_files(options.out, results, amendments.adjustments, options.column)
     if len(results) <= _LISTED:
         console.print(summary_table(results))
         for line in notes(results):
@@ -109,7 +126,7 @@ def _grade_into(
     folder: ResultsFolder,
     submissions: list[Submission],
     settings: pipeline.Settings,
-    adjustments: Adjustments,
+    amendments: Amendments,
     options: argparse.Namespace,
 ) -> None:
     """Write each result as soon as it is known; what an earlier run knows is not done again."""
@@ -118,7 +135,7 @@ def _grade_into(
     with Follower(Console(), len(submissions), options.verbosity) as follower:
         for one in submissions:
             if result := pipeline.known(one, settings, earlier(one.student_id)):
-                folder.add(result, adjustments.applied(result))
+                folder.add(result, amendments.applied(result))
                 follower.known()
             else:
                 waiting.append(one)
@@ -128,7 +145,7 @@ def _grade_into(
                 for result in pipeline.grade_all(
                     waiting, settings, executor, earlier, follower.working_on
                 ):
-                    folder.add(result, adjustments.applied(result))
+                    folder.add(result, amendments.applied(result))
                     follower.done(result)
 
 
