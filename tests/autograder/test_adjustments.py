@@ -424,7 +424,8 @@ def test_a_whole_class_is_adjusted_from_the_command_line(download, written, tmp_
     assert "late by 2 days" in rows[OTHER]["note"]
     assert "Without a submission: 1" in capsys.readouterr().out.replace("without", "Without")
     files = sorted(path.name for path in out.iterdir() if path.is_file())
-    assert files == ["blackboard.csv", "canvas.csv", "gradebook.csv", "index.html", "moodle.csv"]
+    lms = ["blackboard.csv", "canvas.csv", "moodle.csv"]
+    assert files == sorted([".lock", "gradebook.csv", "index.html", *lms])
     assert (out / ABSENT / "feedback.html").is_file()
 
 
