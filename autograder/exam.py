@@ -21,13 +21,14 @@ import numpy as np
 import pytest
 import torch
 
+from autograder.assignments import ASSIGNMENTS, CMPT726
 from autograder.images import FashionMNIST, load_embedded
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.script_proxy import StudentScript
 from autograder.judge import Judge
 from autograder.marks import device_of, outcome_of, points_of, right_functions, title_of
 from autograder.model import (
-    FUNCTIONS,
     TASKS,
     Check,
     DeadlineExceeded,
@@ -47,19 +48,25 @@ MARKERS = (
     "points(function, points): the graded function that a check examines, and what it is worth",
     "depends(**functions): right functions to put in place of the student's own if those fail",
 )
-EXAM_FILES = tuple(ROOT / "tests" / f"test_{task}.py" for task in TASKS)
+EXAM_FILES = tuple(ROOT / "tests" / file for one in ASSIGNMENTS.values() for file in one.exam)
 
 
 def _ignore(check: Check) -> None:
     """For callers that do not follow the checks as they end."""
 
 
-def _student_module(task: str) -> Any:
+def exam_files(assignment: str) -> list[Path]:
+    """The exam files that do not belong to other assignments."""
+    others = {file for one in ASSIGNMENTS.values() if one.name != assignment for file in one.exam}
+    return [file for file in EXAM_FILES if file.name not in others]
+
+
+def _student_module(task: str, kind: type[StudentModule] = StudentModule) -> Any:
     """A fixture of the task's name: the student's file, in a worker of this check's own."""
 
     @pytest.fixture(name=task)
     def student_module(self: ExamSession, seed: int) -> Iterator[StudentModule]:
-        module = StudentModule(task, self.sitting, seed)
+        module = kind(task, self.sitting, seed)
         self._running.append(module)
         yield module
         module.dismiss()
@@ -119,7 +126,7 @@ class ExamSession:
                 function, points = points_of(item)
                 if device_of(item) in ("", self.devices[0]):
                     totals[function] = totals.get(function, 0) + points
-        for graded in FUNCTIONS:
+        for graded in (one for each in ASSIGNMENTS.values() for one in each.functions):
             if totals.get(graded.name, graded.points) != graded.points:
                 raise ExamError(
                     f"the checks of `{graded.name}` are worth {totals[graded.name]:g} points; "
@@ -178,13 +185,25 @@ class ExamSession:
         """The embedded subset of Fashion-MNIST."""
         return load_embedded()
 
+    @pytest.fixture
+    def same_rng(self) -> Callable[[int], np.random.Generator]:
+        """Random sources that all checks share: a script runs once for several of them."""
+        seed = int.from_bytes(hashlib.sha256(self._text("data").encode()).digest()[:4])
+        return lambda number: np.random.default_rng([seed, number])
+
     task1, task2, task3, task4 = (_student_module(task) for task in TASKS)
+    logistic_regression, logistic_regression_mod, logistic_regression_sgd = (
+        _student_module(script, StudentScript) for script in CMPT726.tasks
+    )
 
     # -- the rest -----------------------------------------------------------------------------
 
     def _seed(self, item: pytest.Item) -> int:
-        text = f"{self.run_seed}:{self.submission.digest}:{item.name}"
+        text = self._text(item.name)
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
+
+    def _text(self, what: str) -> str:
+        return f"{self.run_seed}:{self.submission.digest}:{what}"
 
     def _attempt(self, item: pytest.Function) -> None:
         """Call the test function, with its random numbers at their start."""
@@ -237,7 +256,7 @@ def sit(session: ExamSession) -> tuple[Check, ...]:
     Raises ExamError when pytest could not run the exam.
     """
     arguments = [
-        *map(str, EXAM_FILES),
+        *map(str, exam_files(session.submission.assignment)),
         *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)),
         # This plugin comes as an object; no others are wanted, nor is any output.
         *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),

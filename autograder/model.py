@@ -184,6 +184,8 @@ class Submission:
 
     `files` maps "task1" … "task4" to the source bytes of properly named files; a task that is
     not in it was not handed in (or not under a name the course recognises: see `findings`).
+    Scripts of CMPT 419/726 stand there by their names, beside the modules that they import.
+    `assignment` is a name in `autograder.assignments`.
     `refused` is the reason when the whole submission can't be read, else the empty string.
     """
 
@@ -193,6 +195,7 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     refused: str = ""
     origin: str = ""
+    assignment: str = "ece449"
 
     @property
     def digest(self) -> str:
@@ -243,10 +246,11 @@ class Result:
     grader_seconds: float = 0.0
     student_seconds: float = 0.0
     isolation: str = ""
+    assignment: str = "ece449"
 
     @property
     def programming(self) -> float:
-        """Points of the programming part, 0 … 60."""
+        """Points of the programming part."""
         return sum(self.scores.values())
 
     @property

@@ -42,12 +42,12 @@ def grade(submission: Submission, settings: Settings) -> Result:
     findings, isolation = submission.findings, ""
     if not submission.refused:
         session = _examine(submission, settings)
-        checks = rubric.complete(session.checks)
+        checks = rubric.complete(session.checks, submission.assignment)
         findings, isolation = findings + session.findings, session.launcher.isolation
     return Result(
         student_id=submission.student_id,
         status=rubric.status(submission, checks),
-        scores=rubric.full_scores(checks),
+        scores=rubric.full_scores(checks, submission.assignment),
         checks=checks,
         findings=findings,
         refused=submission.refused,
@@ -55,6 +55,7 @@ def grade(submission: Submission, settings: Settings) -> Result:
         grader_seconds=time.process_time() - cpu,
         student_seconds=sum(check.student_seconds for check in checks),
         isolation=isolation,
+        assignment=submission.assignment,
     )
 
 
@@ -101,8 +102,9 @@ def _ungraded(submission: Submission, reason: str) -> Result:
     return Result(
         student_id=submission.student_id,
         status="error",
-        scores=rubric.full_scores(()),
-        checks=rubric.complete(()),
+        scores=rubric.full_scores((), submission.assignment),
+        checks=rubric.complete((), submission.assignment),
         findings=submission.findings,
         refused=reason,
+        assignment=submission.assignment,
     )

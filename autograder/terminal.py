@@ -8,7 +8,8 @@ from typing import Protocol
 from rich.table import Table
 from rich.text import Text
 
-from autograder.model import FUNCTIONS, PROGRAMMING_POINTS, TASKS, Result
+from autograder.assignments import ASSIGNMENTS, ECE449
+from autograder.model import Result
 from autograder.reports.gradebook import note
 
 _STRONG = 2
@@ -30,18 +31,21 @@ _COLOUR = {"graded": "green", "refused": "yellow", "error": "red"}
 
 
 def summary_table(results: Iterable[Result]) -> Table:
-    """The closing table: points per task and in all."""
+    """The closing table: points per task and in all; all results are of one assignment."""
+    results = list(results)
+    assignment = ASSIGNMENTS[results[0].assignment] if results else ECE449
     table = Table(title="Programming points", title_justify="left")
     table.add_column("student", no_wrap=True)
     table.add_column("status", no_wrap=True)
-    for task in TASKS:
-        table.add_column(f"{task}\n/{_worth(task)}", justify="right")
-    table.add_column(f"total\n/{PROGRAMMING_POINTS}", justify="right", style="bold")
+    for task in assignment.tasks:
+        name = task.replace("_", "_\n")  # long names break there, before the table is too wide
+        table.add_column(f"{name}\n/{assignment.worth(task)}", justify="right")
+    table.add_column(f"total\n/{assignment.points}", justify="right", style="bold")
     for result in sorted(results, key=lambda result: result.student_id):
         table.add_row(
             Text(result.student_id),
             Text(result.status, style=_COLOUR.get(result.status, "")),
-            *(f"{_earned(result, task):g}" for task in TASKS),
+            *(f"{_earned(result, task):g}" for task in assignment.tasks),
             f"{result.programming:g}",
         )
     return table
@@ -73,13 +77,11 @@ def promises_table(report: Isolation) -> Table:
 
 def progress_line(result: Result) -> str:
     """One line for one result, for output that is not a terminal."""
-    text = f"{result.student_id}: {result.status}, {result.programming:g}/{PROGRAMMING_POINTS}"
+    points = ASSIGNMENTS[result.assignment].points
+    text = f"{result.student_id}: {result.status}, {result.programming:g}/{points}"
     return f"{text} in {result.seconds:.1f} s"
 
 
-def _worth(task: str) -> int:
-    return sum(function.points for function in FUNCTIONS if function.task == task)
-
-
 def _earned(result: Result, task: str) -> float:
-    return sum(result.scores[function.name] for function in FUNCTIONS if function.task == task)
+    functions = ASSIGNMENTS[result.assignment].functions
+    return sum(result.scores[function.name] for function in functions if function.task == task)

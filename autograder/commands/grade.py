@@ -21,9 +21,10 @@ from rich.progress import (
 )
 
 from autograder import pipeline
+from autograder.assignments import ECE449
 from autograder.commands.doctor import measured
 from autograder.commands.options import add_isolation, positive
-from autograder.intake import read_submissions
+from autograder.intake import READERS
 from autograder.model import Result, Submission
 from autograder.results import ResultsFolder
 from autograder.terminal import isolation_line, notes, progress_line, summary_table
@@ -40,6 +41,7 @@ def add(commands: Subparsers) -> None:
     command.add_argument(
         "--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="at a time"
     )
+    command.add_argument("--assignment", choices=READERS, default=ECE449.name)
     command.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto")
     command.add_argument(
         "--seed", type=int, default=0, metavar="N", help="changes the checks' random inputs"
@@ -50,7 +52,7 @@ def add(commands: Subparsers) -> None:
 
 def grade(options: argparse.Namespace) -> int:
     """Grade every submission at a path, and write the results."""
-    submissions = read_submissions(options.path)
+    submissions = READERS[options.assignment](options.path)
     folder = ResultsFolder(options.out)
     settings = pipeline.Settings(options.seed, options.device, options.isolation)
     console = Console()

@@ -6,28 +6,27 @@ import csv
 import io
 from collections.abc import Iterable
 
-from autograder.model import FUNCTIONS, Result, Status
+from autograder.assignments import ASSIGNMENTS, ECE449, Assignment
+from autograder.model import Result, Status
 from autograder.text import one_line
 
 #: A cell that starts with one of these is a formula to some spreadsheet, in some language.
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 
-COLUMNS = (
-    "student_id",
-    "status",
-    *(function.name for function in FUNCTIONS),
-    "programming",
-    "conceptual",
-    "total",
-    "note",
-)
+
+def columns(assignment: Assignment) -> tuple[str, ...]:
+    """The table's heading."""
+    names = (function.name for function in assignment.functions)
+    return ("student_id", "status", *names, "programming", "conceptual", "total", "note")
 
 
 def gradebook_csv(results: Iterable[Result]) -> str:
-    """The table, sorted by student, with a heading."""
+    """The table, sorted by student, with a heading; all results are of one assignment."""
+    results = list(results)
+    assignment = ASSIGNMENTS[results[0].assignment] if results else ECE449
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns(assignment))
     for result in sorted(results, key=lambda result: result.student_id):
         writer.writerow([_harmless(cell) for cell in _row(result)])
     return text.getvalue()
@@ -46,7 +45,7 @@ def _row(result: Result) -> list[str]:
     return [
         result.student_id,
         result.status,
-        *(f"{result.scores[function.name]:g}" for function in FUNCTIONS),
+        *(f"{result.scores[f.name]:g}" for f in ASSIGNMENTS[result.assignment].functions),
         f"{result.programming:g}",
         conceptual,
         f"{result.total:g}",
