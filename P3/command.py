@@ -48,11 +48,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a script found.
+    """What the script of this name found.
 
     `figures` and `curves` by file name without suffix; `summary` one row per step size.
     """
 
+    name: str
     figures: Mapping[str, Figure]
     curves: Mapping[str, Mapping[float, History]]
     summary: Sequence[Mapping[str, object]]
@@ -63,10 +64,10 @@ def parser(description: str | None, max_iter: int, tol: float) -> argparse.Argum
     options = argparse.ArgumentParser(description=(description or "").partition("\n")[0])
     options.add_argument("--data", type=Path, default=EMBEDDED, metavar="FILE")
     options.add_argument(
-        *("--max-iter",), type=positive, default=max_iter, metavar="N", help="passes over the data"
+        "--max-iter", type=positive, default=max_iter, metavar="N", help="passes over the data"
     )
     options.add_argument(
-        *("--tol",), type=tolerance, default=tol, help="stop when the NLL changes by less"
+        "--tol", type=tolerance, default=tol, help="stop when the NLL changes by less"
     )
     options.add_argument("--out", type=Path, default=Path("results/P3"), metavar="DIR")
     options.add_argument("--show", action="store_true", help="open windows with the figures")
@@ -86,14 +87,13 @@ def run(
     What is wrong with the data or the folder ends as one line on standard error, and status 2.
     """
     configure(show=options.show)
-    name = study.__module__.rpartition(".")[2]
     try:
         problem = Problem.read(options.data)
         with warnings.catch_warnings():
             warnings.simplefilter("once", FixedOrderWarning)
             warnings.showwarning = _one_line  # type: ignore[assignment]  # it needs the text only
             outcome = study(problem, options)
-        _write(outcome, options.out, name)
+        _write(outcome, options.out)
     except DataError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -145,12 +145,12 @@ def _number(text: str, allowed: Callable[[float], bool], wanted: str) -> float:
     return number
 
 
-def _write(outcome: Outcome, folder: Path, name: str) -> None:
+def _write(outcome: Outcome, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     save(outcome.figures, folder)
     for file, histories in outcome.curves.items():
         write_csv(folder / f"{file}.csv", histories)
-    with (folder / f"{name}_summary.csv").open("w", newline="", encoding="utf-8") as stream:
+    with (folder / f"{outcome.name}_summary.csv").open("w", newline="", encoding="utf-8") as stream:
         writer = csv.DictWriter(stream, fieldnames=list(outcome.summary[0]))
         writer.writeheader()
         writer.writerows(outcome.summary)

@@ -20,6 +20,8 @@ from P3.command import Outcome, Problem
 from P3.history import gather
 from P3.optimisers import gradient_descent
 
+_NAME = "logistic_regression"
+
 
 def study(problem: Problem, options: argparse.Namespace) -> Outcome:
     """One run of gradient descent, and how its separator moves."""
@@ -36,7 +38,7 @@ def study(problem: Problem, options: argparse.Namespace) -> Outcome:
         ),
     }
     summary = {"eta": eta, "epochs": len(history.nll), "last NLL": history.nll[-1]}
-    return Outcome(figures, {"logistic_regression": {eta: history}}, [summary])
+    return Outcome(_NAME, figures, {_NAME: {eta: history}}, [summary])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

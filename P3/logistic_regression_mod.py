@@ -24,6 +24,8 @@ from P3.history import History, gather
 from P3.model import lambda_max
 from P3.optimisers import gradient_descent
 
+_NAME = "logistic_regression_mod"
+
 
 def study(problem: Problem, options: argparse.Namespace) -> Outcome:
     """The same runs on the data as they are, and with features of mean 0 and variance 1."""
@@ -41,8 +43,9 @@ def study(problem: Problem, options: argparse.Namespace) -> Outcome:
             scaled, scaled_runs, "Curvature along the paths, features standardised"
         ),
     }
-    curves = {"logistic_regression_mod": runs, "logistic_regression_mod_standardised": scaled_runs}
-    return Outcome(figures, curves, [_summary(data, eta, run) for eta, run in runs.items()])
+    curves = {_NAME: runs, f"{_NAME}_standardised": scaled_runs}
+    summary = [_summary(data, eta, run) for eta, run in runs.items()]
+    return Outcome(_NAME, figures, curves, summary)
 
 
 def _descents(data: DataSet, options: argparse.Namespace) -> Mapping[float, History]:

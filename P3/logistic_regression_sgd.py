@@ -40,6 +40,7 @@ from P3.optimisers import (
 )
 from P3.style import eta_label
 
+_NAME = "logistic_regression_sgd"
 #: Passes that are shown update by update.
 _CLOSE_UP = 3
 #: Gradient descent gets so many epochs to reach the target.
@@ -69,7 +70,7 @@ def study(problem: Problem, options: argparse.Namespace) -> Outcome:
         ),
     }
     summary = [_summary(eta, batch[eta], by_pass[eta], options.target) for eta in options.eta]
-    return Outcome(figures, {"logistic_regression_sgd": by_pass}, summary)
+    return Outcome(_NAME, figures, {_NAME: by_pass}, summary)
 
 
 def _close_up(data: DataSet, eta: float, options: argparse.Namespace) -> Iterator[Record]:

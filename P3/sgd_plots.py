@@ -89,10 +89,10 @@ def _grid(count: int, title: str, xlabel: str) -> tuple[Figure, list[Axes]]:
     """A figure of `count` panels, up to three in a row, with the same axes."""
     columns = min(3, count)
     rows = -(-count // columns)
+    size = (3.4 * columns, 2.6 * rows + 0.6)
     figure, grid = plt.subplots(
-        *(rows, columns), figsize=(3.4 * columns, 2.6 * rows + 0.6), sharex=True, sharey=True,
-        squeeze=False,
-    )  # fmt: skip
+        rows, columns, figsize=size, sharex=True, sharey=True, squeeze=False
+    )
     panels = list(grid.ravel())
     nll_axis(panels[0])
     for axes in panels[count:]:

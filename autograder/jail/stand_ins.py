@@ -36,7 +36,7 @@ class StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.ready: dict[str, ModuleType] = {
             "matplotlib.pyplot": Pyplot("matplotlib.pyplot", sheet),
             "scipy.special": _functions("scipy.special", _SPECIAL),
-            "tqdm": _functions("tqdm", {"tqdm": _through, "trange": range, "auto": None}),
+            "tqdm": _functions("tqdm", {"tqdm": _through, "trange": range}),
         }
         self.ready["pylab"] = self.ready["matplotlib.pyplot"]
         for name in ("matplotlib.pyplot", "scipy.special"):  # for `from matplotlib import pyplot`
@@ -54,6 +54,11 @@ class StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         """The stand-in itself."""
+        package = spec.name.partition(".")[0]
+        if package == "tqdm":
+            return self.ready["tqdm"]  # `tqdm.auto` and its siblings offer the same
+        if package == "scipy" and spec.name not in self.ready:
+            raise ModuleNotFoundError(f"{spec.name} can't be used here; of SciPy, special can")
         return self.ready.get(spec.name) or _Module(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:

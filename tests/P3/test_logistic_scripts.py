@@ -227,6 +227,7 @@ def test_scripts_run_as_plain_files_from_anywhere(name, place, tmp_path):
     result = plain_script([script, *options], folder)
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "out" / f"{name}.csv").is_file()
+    assert (tmp_path / "out" / f"{name}_summary.csv").is_file()
 
 
 @pytest.mark.slow

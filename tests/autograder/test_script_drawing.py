@@ -74,6 +74,14 @@ SCRIPTS = {
         "    input('Press Enter')\n    sys.exit(0)",
         [1, 2],
     ),
+    "a progress bar": (
+        "import pylab\nfrom tqdm.auto import tqdm\npylab.plot([n for n in tqdm(range(3))])",
+        [0, 1, 2],
+    ),
+    "more of scipy": (
+        "from scipy.optimize import minimize",
+        "ModuleNotFoundError: scipy.optimize can't be used here; of SciPy, special can",
+    ),
     "failure": ("raise SystemExit(3)", "ScriptFailed: the script ended with exit status 3"),
     "another library": (
         "import sklearn\nsklearn.fit()",
