@@ -4,6 +4,7 @@
 #   make grade SUBMISSIONS=path OUT=dir     grade yours
 #   make P3                                 all figures of P3/ into results/P3
 #   make P3 DATA=data.txt                   the same for another data set
+#   make conceptual                         the worked answers and the report, as PDF
 #   make test                               the tests, in minutes
 #   make test-slow                          the longest ones
 #   make lint                               style and types
@@ -15,7 +16,7 @@ OUT ?= results
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 DATA ?= data/logistic_regression.txt
 
-.PHONY: grade P3 test test-slow lint lock clean
+.PHONY: grade conceptual P3 test test-slow lint lock clean
 .DELETE_ON_ERROR:
 
 grade: .venv/installed $(if $(filter build/class,$(SUBMISSIONS)),build/class)
@@ -23,6 +24,9 @@ grade: .venv/installed $(if $(filter build/class,$(SUBMISSIONS)),build/class)
 
 P3: .venv/installed
 	.venv/bin/python -m P3 --data "$(DATA)" --out "$(OUT)/P3"
+
+conceptual: .venv/installed
+	.venv/bin/python -m conceptual
 
 test: .venv/installed
 	.venv/bin/pytest

@@ -10,10 +10,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import doctor, grade
+from autograder.commands import conceptual, doctor, grade, similarity
 from autograder.model import GraderError
 
-COMMANDS = (grade, doctor)
+COMMANDS = (grade, conceptual, doctor, similarity)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

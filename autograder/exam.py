@@ -12,7 +12,7 @@ the right ones in their place, and either success earns the points: an error cos
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.assignments import ASSIGNMENTS, CMPT726
+from autograder.assignments import ASSIGNMENTS
 from autograder.images import FashionMNIST, load_embedded
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
@@ -29,6 +29,8 @@ from autograder.jail.script_proxy import StudentScript
 from autograder.judge import Judge
 from autograder.marks import device_of, outcome_of, points_of, right_functions, title_of
 from autograder.model import (
+    FUNCTIONS,
+    SCRIPTS,
     TASKS,
     Check,
     DeadlineExceeded,
@@ -48,16 +50,21 @@ MARKERS = (
     "points(function, points): the graded function that a check examines, and what it is worth",
     "depends(**functions): right functions to put in place of the student's own if those fail",
 )
-EXAM_FILES = tuple(ROOT / "tests" / file for one in ASSIGNMENTS.values() for file in one.exam)
+EXAM_FILES = tuple(
+    dict.fromkeys(ROOT / "tests" / file for a in ASSIGNMENTS.values() for file in a.exam.values())
+)
 
 
 def _ignore(check: Check) -> None:
     """For callers that do not follow the checks as they end."""
 
 
-def exam_files(assignment: str) -> list[Path]:
-    """The exam files that do not belong to other assignments."""
-    others = {file for one in ASSIGNMENTS.values() if one.name != assignment for file in one.exam}
+def exam_files(assignment: str, tasks: Collection[str] | None = None) -> list[Path]:
+    """The files that examine these tasks of an assignment, or all of them."""
+    exam = ASSIGNMENTS[assignment].exam
+    others = {file for a in ASSIGNMENTS.values() for file in a.exam.values()} - {
+        exam[task] for task in (exam if tasks is None else tasks)
+    }
     return [file for file in EXAM_FILES if file.name not in others]
 
 
@@ -95,14 +102,11 @@ class ExamSession:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the student's files import beyond their templates; it costs nothing by itself."""
+        """What an instructor should look at in the student's files; it costs nothing by itself."""
         return tuple(
-            Finding(
-                f"`{task}_{self.submission.student_id}.py` imports {', '.join(names)}, which its "
-                "template does not."
-            )
-            for task, names in sorted(self.sitting.extra_imports.items())
-            if names
+            Finding(f"`{task}_{self.submission.student_id}.py`, line {line}: {words}.", task=task)
+            for task, notes in sorted(self.sitting.noted.items())
+            for line, words in notes
         )
 
     # -- hooks, in the order in which pytest calls them ----------------------------------------
@@ -126,7 +130,7 @@ class ExamSession:
                 function, points = points_of(item)
                 if device_of(item) in ("", self.devices[0]):
                     totals[function] = totals.get(function, 0) + points
-        for graded in (one for each in ASSIGNMENTS.values() for one in each.functions):
+        for graded in (*FUNCTIONS, *SCRIPTS):
             if totals.get(graded.name, graded.points) != graded.points:
                 raise ExamError(
                     f"the checks of `{graded.name}` are worth {totals[graded.name]:g} points; "
@@ -186,24 +190,25 @@ class ExamSession:
         return load_embedded()
 
     @pytest.fixture
-    def same_rng(self) -> Callable[[int], np.random.Generator]:
-        """Random sources that all checks share: a script runs once for several of them."""
-        seed = int.from_bytes(hashlib.sha256(self._text("data").encode()).digest()[:4])
+    def same_rng(self, request: pytest.FixtureRequest) -> Callable[[int], np.random.Generator]:
+        """Random sources that all checks of a file share: a script runs once for several."""
+        seed = self._number(request.node, "all")
         return lambda number: np.random.default_rng([seed, number])
 
     task1, task2, task3, task4 = (_student_module(task) for task in TASKS)
     logistic_regression, logistic_regression_mod, logistic_regression_sgd = (
-        _student_module(script, StudentScript) for script in CMPT726.tasks
+        _student_module(script.name, StudentScript) for script in SCRIPTS
     )
 
     # -- the rest -----------------------------------------------------------------------------
 
     def _seed(self, item: pytest.Item) -> int:
-        text = self._text(item.name)
-        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
+        return self._number(item, item.name)
 
-    def _text(self, what: str) -> str:
-        return f"{self.run_seed}:{self.submission.digest}:{what}"
+    def _number(self, item: pytest.Item, what: str) -> int:
+        task = item.path.stem.removeprefix("test_")
+        text = f"{self.run_seed}:{self.submission.digest(task)}:{what}"
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
 
     def _attempt(self, item: pytest.Function) -> None:
         """Call the test function, with its random numbers at their start."""
@@ -250,13 +255,13 @@ class ExamSession:
 # -- running it ---------------------------------------------------------------------------------
 
 
-def sit(session: ExamSession) -> tuple[Check, ...]:
-    """Run the whole exam on one submission, in this process; returns its checks in order.
+def sit(session: ExamSession, tasks: Collection[str] | None = None) -> tuple[Check, ...]:
+    """Run the exam of some tasks, or all, on one submission, in this process; returns its checks.
 
     Raises ExamError when pytest could not run the exam.
     """
     arguments = [
-        *map(str, exam_files(session.submission.assignment)),
+        *map(str, exam_files(session.submission.assignment, tasks)),
         *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)),
         # This plugin comes as an object; no others are wanted, nor is any output.
         *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),

@@ -7,14 +7,13 @@ import textwrap
 
 import pytest
 
-from autograder.assignments import TASK_OF
-from autograder.model import ExamError, Status, StudentFault
+from autograder.model import FUNCTION_BY_NAME, ExamError, Status, StudentFault
 
 
 def points_of(item: pytest.Item) -> tuple[str, float]:
     """The graded function and the points of a check.  Raises ExamError when it names none."""
     marker = item.get_closest_marker("points")
-    if marker is None or len(marker.args) != 2 or marker.args[0] not in TASK_OF:
+    if marker is None or len(marker.args) != 2 or marker.args[0] not in FUNCTION_BY_NAME:
         raise ExamError(f'{item.nodeid} has no @pytest.mark.points("function", points)')
     return marker.args[0], marker.args[1]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import fmean, median
 from typing import Protocol
 
 from rich.table import Table
 from rich.text import Text
 
-from autograder.assignments import ASSIGNMENTS, ECE449
+from autograder.assignments import ASSIGNMENTS, assignment_of
 from autograder.model import Result
 from autograder.reports.gradebook import note
 
@@ -27,13 +28,13 @@ class Isolation(Protocol):
         """Promise, whether it held, remedy."""
 
 
-_COLOUR = {"graded": "green", "refused": "yellow", "error": "red"}
+_COLOUR = {"graded": "green", "refused": "yellow", "missing": "yellow", "error": "red"}
 
 
 def summary_table(results: Iterable[Result]) -> Table:
     """The closing table: points per task and in all; all results are of one assignment."""
     results = list(results)
-    assignment = ASSIGNMENTS[results[0].assignment] if results else ECE449
+    assignment = assignment_of(results)
     table = Table(title="Programming points", title_justify="left")
     table.add_column("student", no_wrap=True)
     table.add_column("status", no_wrap=True)
@@ -46,7 +47,21 @@ def summary_table(results: Iterable[Result]) -> Table:
             Text(result.student_id),
             Text(result.status, style=_COLOUR.get(result.status, "")),
             *(f"{_earned(result, task):g}" for task in assignment.tasks),
-            f"{result.programming:g}",
+            f"{sum(result.awarded.values()):g}",
+        )
+    return table
+
+
+def class_table(results: Sequence[Result]) -> Table:
+    """A long class in short: how many of each status, and how the points are spread."""
+    table = Table("status", "submissions", "mean", "lowest", "median", "highest")
+    for status in sorted({result.status for result in results}):
+        points = sorted(one.programming for one in results if one.status == status)
+        spread = (fmean(points), points[0], median(points), points[-1])
+        table.add_row(
+            Text(status, style=_COLOUR.get(status, "")),
+            str(len(points)),
+            *(f"{value:.3g}" for value in spread),
         )
     return table
 
@@ -56,6 +71,26 @@ def notes(results: Iterable[Result]) -> Iterator[Text]:
     for result in sorted(results, key=lambda result: result.student_id):
         if text := note(result):
             yield Text(f"{result.student_id}: {text}")
+
+
+def outcomes(result: Result) -> dict[tuple[str, str], tuple[str, int, str]]:
+    """Status, seed and words of each check, by its name and device."""
+    return {
+        (check.id, check.device): (check.status.value, check.seed, check.message)
+        for check in result.checks
+    }
+
+
+def replay_table(recorded: Result, again: Result) -> Table:
+    """Each check as it was recorded and as it came out now."""
+    table = Table("check", "seed", "recorded", "now", "", title=Text(again.student_id))
+    before, now = outcomes(recorded), outcomes(again)
+    nothing = ("not run", 0, "")
+    for key in dict.fromkeys([*before, *now]):
+        was, came = before.get(key, nothing), now.get(key, nothing)
+        same = Text("same") if was == came else Text("DIFFERENT", style="red")
+        table.add_row(" ".join(key).strip(), str(came[1]), was[0], came[0], same)
+    return table
 
 
 def isolation_line(report: Isolation) -> Text:
@@ -83,5 +118,5 @@ def progress_line(result: Result) -> str:
 
 
 def _earned(result: Result, task: str) -> float:
-    functions = ASSIGNMENTS[result.assignment].functions
-    return sum(result.scores[function.name] for function in functions if function.task == task)
+    functions = ASSIGNMENTS[result.assignment].of(task)
+    return sum(result.awarded[function.name] for function in functions)

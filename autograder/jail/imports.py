@@ -17,8 +17,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-#: Loaded in the zygote for every worker, so hidden from the tasks that may not use them.
-_PRELOADED = frozenset({"torch", "torchvision"})
+from autograder.jail.stages import PACKAGES
 
 
 class DisallowedModule(Exception):
@@ -28,8 +27,6 @@ class DisallowedModule(Exception):
 class ImportRule:
     """The modules a task may use, and whether its file is still being imported.
 
-    `extra` collects what the file imports beyond its template: an instructor should know.
-
     While the file is imported, placeholders put up with everything, so that a setting such as
     `plt.style.use(...)` at the top of a file does not cost every function in it.
     """
@@ -38,7 +35,6 @@ class ImportRule:
         self.task = task
         self.allowed = allowed
         self.importing = True
-        self.extra: set[str] = set()
 
     def permits(self, name: str) -> bool:
         """Whether the top-level package of a dotted name may be used."""
@@ -103,7 +99,7 @@ setattr(Placeholder, "__hash__", object.__hash__)  # noqa: B010 — __eq__ above
 
 
 class _Blocker(importlib.abc.MetaPathFinder):
-    """Keeps `importlib.import_module` from bringing a hidden package back."""
+    """Keeps `importlib.import_module` from finding a package that the task may not use."""
 
     def __init__(self, hidden: frozenset[str]) -> None:
         self.hidden = hidden
@@ -116,14 +112,9 @@ class _Blocker(importlib.abc.MetaPathFinder):
         return None
 
 
-def hide_preloaded(rule: ImportRule) -> None:
-    """Take preloaded packages that the task may not use out of this process's reach."""
-    hidden = frozenset(_PRELOADED - rule.allowed)
-    if not hidden:  # going through thousands of names would copy the pages that they lie on
-        return
-    for name in [name for name in sys.modules if name.partition(".")[0] in hidden]:
-        del sys.modules[name]
-    sys.meta_path.insert(0, _Blocker(hidden))
+def keep_out(rule: ImportRule) -> None:
+    """Let this process import none of the course's packages but those that the task may use."""
+    sys.meta_path.insert(0, _Blocker(PACKAGES - rule.allowed))
 
 
 def guarded_builtins(rule: ImportRule) -> dict[str, Any]:
@@ -135,8 +126,6 @@ def guarded_builtins(rule: ImportRule) -> dict[str, Any]:
     ) -> Any:
         if level or rule.permits(name):
             return real(name, scope, inner, fromlist, level)
-        if rule.importing:
-            rule.extra.add(name.partition(".")[0])
         return Placeholder(name if fromlist else name.partition(".")[0], rule)
 
     return {**vars(builtins), "__import__": guarded}

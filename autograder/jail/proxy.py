@@ -18,6 +18,7 @@ import numpy as np
 from autograder.jail.employment import Employment
 from autograder.jail.launcher import Launcher
 from autograder.jail.protocol import Reference
+from autograder.jail.stages import stage_of
 from autograder.model import (
     ALLOWED_IMPORTS,
     FUNCTION_BY_NAME,
@@ -36,15 +37,15 @@ class Sitting:
 
     `spent` counts seconds of waiting for workers.  `faults` remembers why a file can't be imported
     and which functions ran into their deadline, so that no check waits for the same thing twice.
-    `extra_imports` says for each task what its file imports beyond the template, `drawn` what a
-    script has drawn from a data set.
+    `noted` says for each task what in its file, at which line, an instructor should look at;
+    `drawn` what a script has drawn from a data set.
     """
 
     submission: Submission
     launcher: Launcher
     spent: float = 0.0
     faults: dict[tuple[str, ...], StudentFault] = field(default_factory=dict)
-    extra_imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    noted: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     drawn: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def deadline(self, subject: str, seconds: float) -> float:
@@ -169,27 +170,32 @@ class StudentModule:
             file = f"{self.task}_{self.sitting.submission.student_id}.py"
             raise Missing(f"{file} was not handed in, or not under this name")
         with self.sitting.remembering("import", self.task, only_timeouts=False):
-            self._employment = self.sitting.launcher.hire()
+            self._employment = self.sitting.launcher.hire(stage_of(ALLOWED_IMPORTS[self.task]))
             self._load()
         return self._employment
 
     def _load(self) -> None:
+        source, allowed = (
+            self.sitting.submission.files[self.task],
+            sorted(ALLOWED_IMPORTS[self.task]),
+        )
+        subject = f"importing {self.task}.py"
         try:
-            answer = self._ask(
+            if self.task not in self.sitting.noted:
+                answer = self._ask("scan", subject, source=source, allowed=allowed)
+                self.sitting.noted[self.task] = _notes(answer.get("value"))
+            self._ask(
                 "load",
-                f"importing {self.task}.py",
+                subject,
                 task=self.task,
-                source=self.sitting.submission.files[self.task],
-                allowed=sorted(ALLOWED_IMPORTS[self.task]),
+                source=source,
+                allowed=allowed,
                 seed=self.seed,
                 replacements=[list(pair) for pair in self.replacements.items()],
             )
         except StudentFault:
             self.dismiss()
             raise
-        names = answer.get("value")
-        if isinstance(names, list):
-            self.sitting.extra_imports[self.task] = tuple(one_line(str(name)) for name in names[:9])
 
     def _receive(self, value: Any) -> Any:
         """Wrap a network that stayed in the worker; pass on everything else."""
@@ -255,6 +261,11 @@ class RemoteNetwork:
 def _one_way(seed: int) -> int:
     """The worker's seed: from its random state nobody can work out the exam's own inputs."""
     return int.from_bytes(hashlib.sha256(f"worker {seed}".encode()).digest()[:4]) >> 1
+
+
+def _notes(value: Any) -> tuple[tuple[int, str], ...]:
+    """Lines and words from a worker in which no student code has run yet."""
+    return tuple((int(line), one_line(str(words))) for line, words in value)
 
 
 def _sendable(value: Any) -> Any:

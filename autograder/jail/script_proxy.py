@@ -12,6 +12,7 @@ import numpy.typing as npt
 from autograder.jail.curves import MOST_CURVES, MOST_POINTS
 from autograder.jail.employment import Employment
 from autograder.jail.proxy import StudentModule
+from autograder.jail.stages import stage_of
 from autograder.model import BadReply, Missing
 
 Array = npt.NDArray[np.float64]
@@ -67,7 +68,7 @@ class StudentScript(StudentModule):
         if self._employment is None:
             if self.task not in self.sitting.submission.files:
                 raise Missing(f"P3/{self.task}.py was not handed in, or not under this name")
-            self._employment = self.sitting.launcher.hire()
+            self._employment = self.sitting.launcher.hire(stage_of({"numpy"}))
         return self._employment
 
 

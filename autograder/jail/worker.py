@@ -17,9 +17,10 @@ from typing import Any
 import numpy as np
 
 from autograder.jail import scripts
-from autograder.jail.imports import DisallowedModule, ImportRule, guarded_builtins, hide_preloaded
+from autograder.jail.imports import DisallowedModule, ImportRule, guarded_builtins, keep_out
 from autograder.jail.interface import InterfaceChanged, check_interface
 from autograder.jail.protocol import Connection, Opaque, PeerClosed, Reference, encode
+from autograder.jail.scan import scan
 from autograder.model import TASKS
 
 MAX_TEXT = 2000
@@ -71,6 +72,10 @@ class Worker:
 
     # -- what the grader can ask for ----------------------------------------------------------
 
+    def op_scan(self, source: bytes, allowed: list[str]) -> dict[str, Any]:
+        """Say what an instructor should look at in a file; asked before any of it has run."""
+        return {"value": scan(source, allowed)}
+
     def op_load(
         self,
         task: str,
@@ -79,12 +84,9 @@ class Worker:
         seed: int,
         replacements: list[list[str]],
     ) -> dict[str, Any]:
-        """Import the student's file, then put the given right functions in their place.
-
-        Returns the names of the modules that it imports beyond its template.
-        """
+        """Import the student's file, then put the given right functions in their place."""
         self.rule = ImportRule(task, frozenset(allowed))
-        hide_preloaded(self.rule)
+        keep_out(self.rule)
         _seed(seed)
         self.module = module = ModuleType(task)
         module.__file__ = f"{task}.py"
@@ -97,7 +99,7 @@ class Worker:
             exec(text, scope)
             setattr(module, name, scope[name])
         _seed(seed)
-        return {"value": sorted(self.rule.extra)}
+        return {}
 
     def op_call(
         self,
@@ -190,7 +192,10 @@ def _seed(seed: int) -> None:
     np.random.seed(seed % 2**32)
     torch = sys.modules.get("torch")
     if torch is not None:
-        torch.manual_seed(seed)
+        # `torch.manual_seed` would take stock of every kind of device: a third of a worker's start.
+        torch.default_generator.manual_seed(seed)
+        if torch.cuda.is_initialized():
+            torch.cuda.manual_seed_all(seed)
 
 
 def _compile(source: bytes, filename: str) -> CodeType:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from autograder.assignments import ASSIGNMENTS, TASK_OF
+from autograder.assignments import ASSIGNMENTS
 from autograder.model import Check, Result, Status
 from autograder.text import printable
 
@@ -30,7 +30,7 @@ def document(result: Result) -> dict[str, Any]:
         "stdout_visibility": "hidden",
         "tests": [
             _test(check, number, points)
-            for number, (check, points) in enumerate(_worth(result.checks), start=1)
+            for number, (check, points) in enumerate(worth(result.checks), start=1)
         ],
         "extra_data": {
             "student_id": result.student_id,
@@ -59,7 +59,7 @@ def _overview(result: Result) -> str:
     return printable("\n".join(lines))
 
 
-def _worth(checks: Sequence[Check]) -> list[tuple[Check, float]]:
+def worth(checks: Sequence[Check]) -> list[tuple[Check, float]]:
     """The checks and the points to show beside each, so that they add up to the score.
 
     Those of a check that ran on several devices stand once: beside the first that did not pass,
@@ -85,7 +85,7 @@ def _test(check: Check, number: int, points: float) -> dict[str, Any]:
         "output": printable(heading + check.message),
         "output_format": "text",
         "visibility": "visible",
-        "tags": [TASK_OF[check.function], check.function, check.status.value],
+        "tags": [check.task, check.function, check.status.value],
         "extra_data": {
             "id": check.id,
             "device": check.device,

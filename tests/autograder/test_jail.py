@@ -14,7 +14,7 @@ import pytest
 from student_code import RUDE, ends, function, on_second_call
 
 from autograder.jail import protocol
-from autograder.model import BadReply, Crashed, Missing, StudentFault
+from autograder.model import FUNCTION_BY_NAME, BadReply, Crashed, Missing, StudentFault
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -126,7 +126,7 @@ def test_worker_that_died_between_two_calls_is_a_crash(student):
 def test_worker_that_died_before_another_was_hired_is_buried(student, launcher):
     dead, alive = student(function("return os.getpid()")), student(function("return X"))
     os.kill(dead.relu(0), signal.SIGKILL)
-    reported, _, _ = select.select([launcher.control], [], [], 10)
+    reported, _, _ = select.select([launcher.controls[0].sock], [], [], 10)
     assert reported
     assert alive.relu(1) == 1
     dead.dismiss()
@@ -155,6 +155,9 @@ def test_file_that_cannot_be_imported_is_tried_once(student, launcher, source, r
 
 # -- forgeries -----------------------------------------------------------------------------------
 
+#: The numbers of the first questions to a worker; before them it is asked to read the file.
+LOAD, CALL = 2, 3
+
 
 def writing(*frames):
     """A function that writes these frames to whatever is open, then answers as it should."""
@@ -165,7 +168,9 @@ def writing(*frames):
 
 
 @pytest.mark.parametrize(
-    "number", [1, 3, 0, -2, None, True, 2.0, "2", [2], np.array(2), np.array([2, 2])], ids=repr
+    "number",
+    [1, 2, 4, 0, -3, None, True, 3.0, "3", [3], np.array(3), np.array([3, 3])],
+    ids=repr,
 )
 def test_answer_to_another_question_is_refused(student, number):
     with pytest.raises(BadReply, match="`relu`: an answer to a question that was not asked"):
@@ -178,14 +183,14 @@ def test_answer_without_a_number_is_refused(student):
 
 
 def test_forged_answer_is_followed_by_one_too_many(student):
-    module = student(writing({"n": 2, "kind": "value", "value": "forged"}))
+    module = student(writing({"n": CALL, "kind": "value", "value": "forged"}))
     assert module.relu(0) == "forged"  # as if the function had returned it
     with pytest.raises(BadReply, match="not asked"):
         module.relu(0)
 
 
 def test_answer_forged_during_the_import_does_not_answer_the_call(student):
-    frame = {"n": 1, "kind": "value", "value": "forged"}
+    frame = {"n": LOAD, "kind": "value", "value": "forged"}
     with pytest.raises(BadReply, match="not asked"):
         student(writing(frame) + "relu(0)\n").relu(0)
 
@@ -193,19 +198,19 @@ def test_answer_forged_during_the_import_does_not_answer_the_call(student):
 @pytest.mark.parametrize("kind", [None, 1, "", "passed", ["value"], np.array([1, 2])])
 def test_answer_of_no_known_kind_is_a_fault_of_the_students(student, kind):
     with pytest.raises(StudentFault):
-        student(writing({"n": 2, "kind": kind, "value": "forged"})).relu(0)
+        student(writing({"n": CALL, "kind": kind, "value": "forged"})).relu(0)
 
 
 @pytest.mark.parametrize("message", [None, {"a": [1]}, np.zeros((2, 2)), "\x1b]0;title\x07 and"])
 def test_reason_of_any_kind_is_made_fit_to_print(student, message):
     with pytest.raises(Crashed) as caught:
-        student(writing({"n": 2, "kind": "raised", "message": message})).relu(0)
+        student(writing({"n": CALL, "kind": "raised", "message": message})).relu(0)
     assert str(caught.value).replace("\n", "").isprintable()
 
 
 @pytest.mark.parametrize("after", [None, 7, [None, 3], [np.zeros(5)], [[np.zeros(1)]]], ids=repr)
 def test_forged_arguments_are_at_worst_changed_ones(student, after):
-    module = student(writing({"n": 2, "kind": "value", "value": 1, "after": after}))
+    module = student(writing({"n": CALL, "kind": "value", "value": 1, "after": after}))
     assert module.relu(np.zeros(1)) == 1
     assert module.changed in ([], ["argument 1"])
 
@@ -222,6 +227,23 @@ def test_bytes_that_are_no_frame_are_refused(student):
 def test_zygote_keeps_a_single_thread(student, launcher):
     student(function("return X")).relu(0)
     assert len(list(Path(f"/proc/{launcher.process.pid}/task").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("task", "imported"),
+    [
+        ("task1", []),
+        ("task2", ["torch"]),
+        ("task3", ["torch", "torchvision"]),
+        ("task4", ["torch"]),
+    ],
+)
+def test_worker_comes_with_what_its_template_imports(student, task, imported):
+    name = {"task1": "relu", "task2": "get_DNN", "task3": "get_lenet", "task4": "get_resnet"}[task]
+    parameters = ", ".join(FUNCTION_BY_NAME[name].parameters[""])
+    source = f"import sys\ndef {name}({parameters}):\n    return sorted(sys.modules)\n"
+    came = getattr(student(source, task), name)(*([0] if parameters else []))
+    assert [module for module in ("torch", "torchvision") if module in came] == imported
 
 
 def test_worker_sees_neither_the_environment_nor_the_input_of_the_grader(student):
@@ -241,14 +263,20 @@ def test_module_of_a_student_never_enters_the_grader(student):
 
 
 GRADER = """
+from pathlib import Path
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
 from autograder.model import Submission
 
+def child(pid):
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+
 launcher = Launcher(isolation="process")
 files = {"task1": b"import os\\ndef relu(X):\\n    while X: pass\\n    return os.getpid()"}
 module = StudentModule("task1", Sitting(Submission("12345678", files), launcher), 1)
-print(module.relu(0), launcher.process.pid, launcher.site.outside, flush=True)
+launcher.hire()
+zygotes = [first := launcher.process.pid, second := child(first), child(second)]
+print(module.relu(0), *zygotes, launcher.site.outside, flush=True)
 module.relu(1)
 """
 
@@ -261,12 +289,12 @@ def test_nothing_outlives_a_grader_that_was_killed(tmp_path):
         stdout=subprocess.PIPE,
         text=True,
     ) as grader:
-        worker, zygote, folder = grader.stdout.readline().split()
-        processes = [os.pidfd_open(int(worker)), os.pidfd_open(int(zygote))]
+        *numbers, folder = grader.stdout.readline().split()
+        processes = [os.pidfd_open(int(number)) for number in numbers]
         assert Path(folder).parent == tmp_path
         assert Path(folder).is_dir()
         grader.kill()
-    assert [ends(process) for process in processes] == [True, True]
+    assert [ends(process) for process in processes] == [True] * 4
     assert not Path(folder).exists()
 
 

@@ -17,6 +17,9 @@ from autograder.assignments import CMPT726
 from autograder.jail.limits import Limits
 from autograder.model import Status, Submission
 from autograder.pytest_options import pytest_ignore_collect
+from autograder.reports.class_page import class_page
+from autograder.reports.feedback import feedback
+from autograder.reports.gradebook import gradebook_csv
 from tests import test_p3
 
 RIGHT = scripts()
@@ -173,3 +176,10 @@ def test_the_data_sets_are_such_that_rounding_decides_nothing():
         X, t = np.split(test_p3.opposite(same_rng), [3], axis=1)
         assert X[0] @ X[-1] == pytest.approx(0)
         assert t.mean() == 0.5
+
+
+def test_pages_and_gradebook_are_those_of_the_scripts(results):
+    graded = list(results.values())
+    assert "logistic_regression_sgd" in class_page(graded)
+    assert "Gradient descent with several step sizes" in feedback(graded[0])
+    assert gradebook_csv(graded).startswith(f"student_id,status,{','.join(POINTS)},programming")
