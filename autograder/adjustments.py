@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from autograder import deadline, rubric
+from autograder.assignments import ASSIGNMENTS
 from autograder.model import (
     CONCEPTUAL_POINTS,
-    PROGRAMMING_POINTS,
     Finding,
     Override,
     Result,
@@ -55,7 +55,8 @@ class Adjustments:
         due, submitted = self.due_of(student), self.submitted.get(student)
         if due is None or submitted is None:
             return named
-        possible = PROGRAMMING_POINTS + (0 if result.conceptual is None else CONCEPTUAL_POINTS)
+        points = ASSIGNMENTS[result.assignment].points
+        possible = points + (0 if result.conceptual is None else CONCEPTUAL_POINTS)
         late = deadline.lateness(submitted, due, self.policy, named.total, possible)
         return replace(named, late=late)
 

@@ -21,13 +21,16 @@ import numpy as np
 import pytest
 import torch
 
+from autograder.assignments import ASSIGNMENTS
 from autograder.images import FashionMNIST, load_embedded
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.script_proxy import StudentScript
 from autograder.judge import Judge
 from autograder.marks import device_of, outcome_of, points_of, right_functions, title_of
 from autograder.model import (
     FUNCTIONS,
+    SCRIPTS,
     TASKS,
     Check,
     DeadlineExceeded,
@@ -47,19 +50,30 @@ MARKERS = (
     "points(function, points): the graded function that a check examines, and what it is worth",
     "depends(**functions): right functions to put in place of the student's own if those fail",
 )
-EXAM_FILES = tuple(ROOT / "tests" / f"test_{task}.py" for task in TASKS)
+EXAM_FILES = tuple(
+    dict.fromkeys(ROOT / "tests" / file for a in ASSIGNMENTS.values() for file in a.exam.values())
+)
 
 
 def _ignore(check: Check) -> None:
     """For callers that do not follow the checks as they end."""
 
 
-def _student_module(task: str) -> Any:
+def exam_files(assignment: str, tasks: Collection[str] | None = None) -> list[Path]:
+    """The files that examine these tasks of an assignment, or all of them."""
+    exam = ASSIGNMENTS[assignment].exam
+    others = {file for a in ASSIGNMENTS.values() for file in a.exam.values()} - {
+        exam[task] for task in (exam if tasks is None else tasks)
+    }
+    return [file for file in EXAM_FILES if file.name not in others]
+
+
+def _student_module(task: str, kind: type[StudentModule] = StudentModule) -> Any:
     """A fixture of the task's name: the student's file, in a worker of this check's own."""
 
     @pytest.fixture(name=task)
     def student_module(self: ExamSession, seed: int) -> Iterator[StudentModule]:
-        module = StudentModule(task, self.sitting, seed)
+        module = kind(task, self.sitting, seed)
         self._running.append(module)
         yield module
         module.dismiss()
@@ -116,7 +130,7 @@ class ExamSession:
                 function, points = points_of(item)
                 if device_of(item) in ("", self.devices[0]):
                     totals[function] = totals.get(function, 0) + points
-        for graded in FUNCTIONS:
+        for graded in (*FUNCTIONS, *SCRIPTS):
             if totals.get(graded.name, graded.points) != graded.points:
                 raise ExamError(
                     f"the checks of `{graded.name}` are worth {totals[graded.name]:g} points; "
@@ -175,13 +189,25 @@ class ExamSession:
         """The embedded subset of Fashion-MNIST."""
         return load_embedded()
 
+    @pytest.fixture
+    def same_rng(self, request: pytest.FixtureRequest) -> Callable[[int], np.random.Generator]:
+        """Random sources that all checks of a file share: a script runs once for several."""
+        seed = self._number(request.node, "all")
+        return lambda number: np.random.default_rng([seed, number])
+
     task1, task2, task3, task4 = (_student_module(task) for task in TASKS)
+    logistic_regression, logistic_regression_mod, logistic_regression_sgd = (
+        _student_module(script.name, StudentScript) for script in SCRIPTS
+    )
 
     # -- the rest -----------------------------------------------------------------------------
 
     def _seed(self, item: pytest.Item) -> int:
+        return self._number(item, item.name)
+
+    def _number(self, item: pytest.Item, what: str) -> int:
         task = item.path.stem.removeprefix("test_")
-        text = f"{self.run_seed}:{self.submission.digest(task)}:{item.name}"
+        text = f"{self.run_seed}:{self.submission.digest(task)}:{what}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
 
     def _attempt(self, item: pytest.Function) -> None:
@@ -229,13 +255,13 @@ class ExamSession:
 # -- running it ---------------------------------------------------------------------------------
 
 
-def sit(session: ExamSession, tasks: Collection[str] = TASKS) -> tuple[Check, ...]:
-    """Run the exam of some tasks on one submission, in this process; returns the checks in order.
+def sit(session: ExamSession, tasks: Collection[str] | None = None) -> tuple[Check, ...]:
+    """Run the exam of some tasks, or all, on one submission, in this process; returns its checks.
 
     Raises ExamError when pytest could not run the exam.
     """
     arguments = [
-        *(str(file) for task, file in zip(TASKS, EXAM_FILES, strict=True) if task in tasks),
+        *map(str, exam_files(session.submission.assignment, tasks)),
         *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)),
         # This plugin comes as an object; no others are wanted, nor is any output.
         *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),

@@ -12,7 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.model import TASKS, Submission
+from autograder.assignments import ASSIGNMENTS
+from autograder.model import Submission
 
 if TYPE_CHECKING:
     from autograder.pipeline import Settings
@@ -20,25 +21,32 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parent
 _ROOT = _PACKAGE.parent
 #: Of this package, what decides a check; reports, for example, are made anew from what is known.
-_HARNESS = ("exam.py", "images.py", "judge.py", "marks.py", "model.py", "text.py", "jail")
+_HARNESS = (
+    *("assignments.py", "exam.py", "images.py", "judge.py", "marks.py", "model.py", "text.py"),
+    "jail",
+)
 
 
 def task_keys(submission: Submission, settings: Settings) -> Mapping[str, str]:
     """For each task, SHA-256 over its file, its exam, the harness, settings and environment."""
     read = "refused" if submission.refused else "read"
-    return {task: _key(f"{read} {submission.digest(task)}", task, settings) for task in TASKS}
+    exam = ASSIGNMENTS[submission.assignment].exam
+    return {
+        task: _key(f"{read} {submission.digest(task)}", file, settings)
+        for task, file in exam.items()
+    }
 
 
-def _key(digest: str, task: str, settings: Settings) -> str:
-    parts = [digest, _exam(task), _environment(), json.dumps(asdict(settings), sort_keys=True)]
+def _key(digest: str, exam: str, settings: Settings) -> str:
+    parts = [digest, _exam(exam), _environment(), json.dumps(asdict(settings), sort_keys=True)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 @cache
-def _exam(task: str) -> str:
-    """SHA-256 over the task's checks, and over what runs and judges them."""
+def _exam(file: str) -> str:
+    """SHA-256 over an exam's checks, and over what runs and judges them."""
     harness = [path for part in _HARNESS for path in sorted(_sources(_PACKAGE / part))]
-    return _hash([_ROOT / "tests" / f"test_{task}.py", *harness, *sorted(_data())])
+    return _hash([_ROOT / "tests" / file, *harness, *sorted(_data())])
 
 
 def _sources(path: Path) -> Iterable[Path]:

@@ -145,7 +145,19 @@ FUNCTIONS: tuple[GradedFunction, ...] = (
     _function("get_resnet", "task4", 5),
 )
 
-FUNCTION_BY_NAME: Mapping[str, GradedFunction] = MappingProxyType({f.name: f for f in FUNCTIONS})
+#: The scripts of CMPT 419/726, problem 3: each is graded as a whole, under its own name.
+SCRIPTS: tuple[GradedFunction, ...] = tuple(
+    GradedFunction(name, name, points, MappingProxyType({}))
+    for name, points in (
+        ("logistic_regression", 2),  # given by the course: it has to run, and draw two figures
+        ("logistic_regression_mod", 8),
+        ("logistic_regression_sgd", 10),
+    )
+)
+
+FUNCTION_BY_NAME: Mapping[str, GradedFunction] = MappingProxyType(
+    {f.name: f for f in (*FUNCTIONS, *SCRIPTS)}
+)
 
 TASKS: tuple[str, ...] = ("task1", "task2", "task3", "task4")
 
@@ -186,9 +198,10 @@ class Submission:
 
     `files` maps "task1" … "task4" to the source bytes of properly named files; a task that is
     not in it was not handed in (or not under a name the course recognises: see `findings`).
+    Scripts of CMPT 419/726 stand there by their names, beside the modules that they import.
     `refused` is the reason when the whole submission can't be read, else the empty string.
     `submitted` is when it came, such as "2026-11-01T22:30:15" in the platform's local time, where
-    that is known.
+    that is known.  `assignment` is a name in `autograder.assignments`.
     """
 
     student_id: str
@@ -198,12 +211,17 @@ class Submission:
     refused: str = ""
     origin: str = ""
     submitted: str = ""
+    assignment: str = "ece449"
 
     def digest(self, task: str) -> str:
-        """SHA-256 over what can change a task's grade: the ID and the content of its file."""
+        """SHA-256 over what can change a task's grade: the ID and the content of its file.
+
+        Scripts import each other and the modules beside them, so all of those count for each.
+        """
         sha = hashlib.sha256(self.student_id.encode())
-        if task in self.files:
-            sha.update(b"\0" + self.files[task])
+        for name in sorted(self.files):
+            if name == task or name not in TASKS:
+                sha.update(b"\0" + self.files[name])
         return sha.hexdigest()
 
 
@@ -285,10 +303,11 @@ class Result:
     name: str = ""
     overrides: tuple[Override, ...] = ()
     late: Lateness | None = None
+    assignment: str = "ece449"
 
     @property
     def programming(self) -> float:
-        """Measured points of the programming part, 0 … 60."""
+        """Measured points of the programming part."""
         return sum(self.scores.values())
 
     @property

@@ -17,8 +17,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from autograder import fingerprint, rubric
+from autograder.assignments import ASSIGNMENTS
 from autograder.jail.limits import Limits
-from autograder.model import TASKS, Check, Finding, Result, Status, Submission, UsageError
+from autograder.model import Check, Finding, Result, Status, Submission, UsageError
 
 if TYPE_CHECKING:
     from autograder.exam import ExamSession
@@ -50,17 +51,22 @@ def grade(submission: Submission, settings: Settings, earlier: Result | None = N
     keys = fingerprint.task_keys(submission, settings)
     kept = unchanged(keys, earlier)
     checks, findings, isolation = kept_parts(earlier, kept)
-    if not submission.refused and len(kept) < len(TASKS):
+    wanted = [task for task in keys if task not in kept]
+    if not submission.refused and wanted:
         with _EXAM:
-            session = _examine(submission, settings, [task for task in TASKS if task not in kept])
-        checks += tuple(session.checks)
+            session = _examine(submission, settings, wanted)
+        checks += tuple(check for check in session.checks if check.task in wanted)
         findings += session.findings
         isolation = session.launcher.isolation
-    checks = () if submission.refused else rubric.complete(sorted(checks, key=_task))
+    checks = (
+        ()
+        if submission.refused
+        else rubric.complete(sorted(checks, key=_task), submission.assignment)
+    )
     return Result(
         student_id=submission.student_id,
         status=rubric.status(submission, checks),
-        scores=rubric.full_scores(checks),
+        scores=rubric.full_scores(checks, submission.assignment),
         checks=checks,
         findings=submission.findings + tuple(sorted(findings, key=lambda found: found.task)),
         refused=submission.refused,
@@ -70,13 +76,14 @@ def grade(submission: Submission, settings: Settings, earlier: Result | None = N
         isolation=isolation,
         seed=settings.seed,
         keys=keys,
+        assignment=submission.assignment,
     )
 
 
 def known(submission: Submission, settings: Settings, earlier: Result | None) -> Result | None:
     """What an exam would find, where an earlier result tells all of it; else None."""
     kept = unchanged(fingerprint.task_keys(submission, settings), earlier)
-    if earlier is None or len(kept) < len(TASKS):
+    if earlier is None or len(kept) < len(ASSIGNMENTS[submission.assignment].tasks):
         return None
     _, findings, _ = kept_parts(earlier, kept)
     return replace(earlier, findings=submission.findings + findings, refused=submission.refused)
@@ -165,8 +172,9 @@ def _ungraded(submission: Submission, reason: str) -> Result:
     return Result(
         student_id=submission.student_id,
         status="error",
-        scores=rubric.full_scores(()),
-        checks=rubric.complete(()),
+        scores=rubric.full_scores((), submission.assignment),
+        checks=rubric.complete((), submission.assignment),
         findings=submission.findings,
         refused=reason,
+        assignment=submission.assignment,
     )

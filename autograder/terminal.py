@@ -9,7 +9,8 @@ from typing import Protocol
 from rich.table import Table
 from rich.text import Text
 
-from autograder.model import FUNCTIONS, PROGRAMMING_POINTS, TASKS, Result
+from autograder.assignments import ASSIGNMENTS, assignment_of
+from autograder.model import Result
 from autograder.reports.gradebook import note
 
 _STRONG = 2
@@ -31,18 +32,21 @@ _COLOUR = {"graded": "green", "refused": "yellow", "missing": "yellow", "error":
 
 
 def summary_table(results: Iterable[Result]) -> Table:
-    """The closing table: points per task and in all."""
+    """The closing table: points per task and in all; all results are of one assignment."""
+    results = list(results)
+    assignment = assignment_of(results)
     table = Table(title="Programming points", title_justify="left")
     table.add_column("student", no_wrap=True)
     table.add_column("status", no_wrap=True)
-    for task in TASKS:
-        table.add_column(f"{task}\n/{_worth(task)}", justify="right")
-    table.add_column(f"total\n/{PROGRAMMING_POINTS}", justify="right", style="bold")
+    for task in assignment.tasks:
+        name = task.replace("_", "_\n")  # long names break there, before the table is too wide
+        table.add_column(f"{name}\n/{assignment.worth(task)}", justify="right")
+    table.add_column(f"total\n/{assignment.points}", justify="right", style="bold")
     for result in sorted(results, key=lambda result: result.student_id):
         table.add_row(
             Text(result.student_id),
             Text(result.status, style=_COLOUR.get(result.status, "")),
-            *(f"{_earned(result, task):g}" for task in TASKS),
+            *(f"{_earned(result, task):g}" for task in assignment.tasks),
             f"{sum(result.awarded.values()):g}",
         )
     return table
@@ -108,13 +112,11 @@ def promises_table(report: Isolation) -> Table:
 
 def progress_line(result: Result) -> str:
     """One line for one result, for output that is not a terminal."""
-    text = f"{result.student_id}: {result.status}, {result.programming:g}/{PROGRAMMING_POINTS}"
+    points = ASSIGNMENTS[result.assignment].points
+    text = f"{result.student_id}: {result.status}, {result.programming:g}/{points}"
     return f"{text} in {result.seconds:.1f} s"
 
 
-def _worth(task: str) -> int:
-    return sum(function.points for function in FUNCTIONS if function.task == task)
-
-
 def _earned(result: Result, task: str) -> float:
-    return sum(result.awarded[function.name] for function in FUNCTIONS if function.task == task)
+    functions = ASSIGNMENTS[result.assignment].of(task)
+    return sum(result.awarded[function.name] for function in functions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -69,7 +69,7 @@ def read_adjustments(options: argparse.Namespace, submissions: Sequence[Submissi
 
 
 def write_lms_files(
-    folder: Path, results: Iterable[Result], adjustments: Adjustments, column: str
+    folder: Path, results: Sequence[Result], adjustments: Adjustments, column: str
 ) -> list[Path]:
     """Write the platforms' files where there is a roster; returns their paths."""
     if not adjustments.roster:

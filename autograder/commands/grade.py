@@ -11,12 +11,13 @@ from rich.console import Console
 
 from autograder import pipeline
 from autograder.adjustments import Adjustments
+from autograder.assignments import ECE449
 from autograder.commands.adjusting import add_adjustments, read_adjustments, write_lms_files
 from autograder.commands.doctor import measured
 from autograder.commands.marking import add_conceptual, read_written_part
 from autograder.commands.options import add_isolation, positive
 from autograder.executors import executor_for
-from autograder.intake import read_submissions
+from autograder.intake import READERS
 from autograder.marking.join import WrittenPart
 from autograder.model import Result, Submission, UsageError
 from autograder.pool import default_jobs
@@ -60,6 +61,7 @@ def add(commands: Subparsers) -> None:
     command.add_argument(
         "--scheduler", metavar="ADDRESS", help="a Dask scheduler's, or local-cluster to try it"
     )
+    command.add_argument("--assignment", choices=READERS, default=ECE449.name)
     command.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto")
     command.add_argument(
         "--seed", type=int, default=0, metavar="N", help="changes the checks' random inputs"
@@ -81,7 +83,7 @@ def add(commands: Subparsers) -> None:
 
 def grade(options: argparse.Namespace) -> int:
     """Grade every submission at a path, and write the results."""
-    submissions = read_submissions(options.path)
+    submissions = READERS[options.assignment](options.path)
     amendments = Amendments(
         read_written_part(options.conceptual, submissions), read_adjustments(options, submissions)
     )

@@ -37,7 +37,8 @@ class Sitting:
 
     `spent` counts seconds of waiting for workers.  `faults` remembers why a file can't be imported
     and which functions ran into their deadline, so that no check waits for the same thing twice.
-    `noted` says for each task what in its file, at which line, an instructor should look at.
+    `noted` says for each task what in its file, at which line, an instructor should look at;
+    `drawn` what a script has drawn from a data set.
     """
 
     submission: Submission
@@ -45,8 +46,9 @@ class Sitting:
     spent: float = 0.0
     faults: dict[tuple[str, ...], StudentFault] = field(default_factory=dict)
     noted: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    drawn: dict[tuple[str, str], Any] = field(default_factory=dict)
 
-    def deadline(self, subject: str) -> float:
+    def deadline(self, subject: str, seconds: float) -> float:
         """Until when the next answer must be there, on `time.monotonic`'s clock."""
         limits = self.launcher.limits
         left = limits.submission_seconds - self.spent
@@ -54,7 +56,7 @@ class Sitting:
             raise DeadlineExceeded(
                 f"{subject} was not run: the submission used up its {limits.submission_seconds:g} s"
             )
-        return time.monotonic() + min(limits.call_seconds, left)
+        return time.monotonic() + min(seconds, left)
 
     @contextmanager
     def remembering(self, *key: str, only_timeouts: bool = True) -> Iterator[None]:
@@ -89,6 +91,11 @@ class StudentModule:
         self.printed = ""
         self.student_seconds = 0.0
         self._employment: Employment | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long one answer may take."""
+        return self.sitting.launcher.limits.call_seconds
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name not in FUNCTION_BY_NAME or FUNCTION_BY_NAME[name].task != self.task:
@@ -148,7 +155,8 @@ class StudentModule:
     def _ask(self, op: str, subject: str, **arguments: Any) -> dict[str, Any]:
         employment = self._ensure_worker()
         try:
-            return employment.ask(op, subject, self.sitting.deadline(subject), **arguments)
+            deadline = self.sitting.deadline(subject, self.seconds)
+            return employment.ask(op, subject, deadline, **arguments)
         except StudentFault:
             if employment.death is not None:
                 self.dismiss()

@@ -11,11 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median, pstdev, quantiles
 
+from autograder.assignments import ASSIGNMENTS, assignment_of
 from autograder.model import (
     CONCEPTUAL_POINTS,
-    FUNCTIONS,
-    PROGRAMMING_POINTS,
-    TASKS,
     Result,
     Status,
 )
@@ -70,7 +68,7 @@ def class_page(
     `remarks` are sentences about the whole class, such as its deadline.
     """
     ordered = sorted(results, key=lambda result: result.student_id)
-    figures = _figures(ordered)
+    assignment, figures = assignment_of(ordered), _figures(ordered)
     found = mistakes(ordered)
     return page(
         "class_page.html.j2",
@@ -79,8 +77,8 @@ def class_page(
         remarks=remarks,
         figures=figures,
         rows=[_row(result) for result in ordered],
-        functions=FUNCTIONS,
-        tasks=[(task, sum(f.task == task for f in FUNCTIONS)) for task in TASKS],
+        functions=assignment.functions,
+        tasks=[(task, len(assignment.of(task))) for task in assignment.tasks],
         named=any(result.name for result in ordered),
         conceptual=any(result.conceptual is not None for result in ordered),
         histogram=Histogram.of([r.total for r in graded(ordered)], figures.possible),
@@ -95,7 +93,7 @@ def class_page(
         limits=_limits(ordered),
         slowest=_slowest(ordered),
         isolations=sorted({result.isolation for result in ordered if result.isolation}),
-        programming_points=PROGRAMMING_POINTS,
+        programming_points=assignment.points,
         conceptual_points=CONCEPTUAL_POINTS,
     )
 
@@ -103,7 +101,7 @@ def class_page(
 def _figures(results: Sequence[Result]) -> Figures:
     counts = Counter(result.status for result in results)
     marked = any(result.conceptual is not None for result in results)
-    possible = PROGRAMMING_POINTS + (CONCEPTUAL_POINTS if marked else 0)
+    possible = assignment_of(results).points + (CONCEPTUAL_POINTS if marked else 0)
     totals = [result.total for result in graded(results)]
     walls = sorted(result.seconds for result in results if result.seconds)
     return Figures(
@@ -124,7 +122,9 @@ def _figures(results: Sequence[Result]) -> Figures:
 def _row(result: Result) -> Row:
     return Row(
         result=result,
-        points=tuple((result.awarded[f.name], f.points) for f in FUNCTIONS),
+        points=tuple(
+            (result.awarded[f.name], f.points) for f in ASSIGNMENTS[result.assignment].functions
+        ),
         programming=sum(result.awarded.values()),
         note=note(result),
     )

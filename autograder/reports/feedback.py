@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from autograder.assignments import ASSIGNMENTS
 from autograder.model import (
     CONCEPTUAL_POINTS,
-    FUNCTIONS,
-    PROGRAMMING_POINTS,
-    TASKS,
     Check,
     GradedFunction,
     Override,
@@ -19,12 +17,6 @@ from autograder.reports.explanation import Explanation, explained, printed
 from autograder.reports.gradescope import worth
 from autograder.reports.rendering import page
 
-TITLES = {
-    "task1": "Task 1: a perceptron in NumPy",
-    "task2": "Task 2: the perceptron in PyTorch",
-    "task3": "Task 3: LeNet-5",
-    "task4": "Task 4: ResNet-18",
-}
 #: How a check ended, to the student.
 ENDINGS = {
     Status.PASSED: "passed",
@@ -93,7 +85,9 @@ class TaskView:
 
 def feedback(result: Result) -> str:
     """The whole page as HTML that needs nothing but itself."""
-    tasks = [_task(name, result) for name in TASKS] if result.checks or result.overrides else []
+    assignment = ASSIGNMENTS[result.assignment]
+    names = assignment.tasks if result.checks or result.overrides else ()
+    tasks = [_task(name, result) for name in names]
     conceptual = CONCEPTUAL_POINTS if result.conceptual is not None else 0
     return page(
         "feedback.html.j2",
@@ -101,16 +95,17 @@ def feedback(result: Result) -> str:
         tasks=tasks,
         to_do=[f for task in tasks for f in task.functions if f.checks and f.awarded < f.points],
         programming=sum(result.awarded.values()),
-        programming_points=PROGRAMMING_POINTS,
+        programming_points=assignment.points,
         conceptual_points=CONCEPTUAL_POINTS,
-        possible=PROGRAMMING_POINTS + conceptual,
+        possible=assignment.points + conceptual,
     )
 
 
 def _task(name: str, result: Result) -> TaskView:
     shown = worth(result.checks)
-    functions = [function for function in FUNCTIONS if function.task == name]
-    return TaskView(name, TITLES[name], tuple(_function(one, result, shown) for one in functions))
+    assignment = ASSIGNMENTS[result.assignment]
+    functions = tuple(_function(one, result, shown) for one in assignment.of(name))
+    return TaskView(name, assignment.tasks[name], functions)
 
 
 def _function(

@@ -6,26 +6,24 @@ import csv
 import io
 from collections.abc import Iterable
 
-from autograder.model import FUNCTIONS, Result, Status
+from autograder.assignments import ASSIGNMENTS, Assignment, assignment_of
+from autograder.model import Result, Status
 from autograder.reports.spreadsheet import harmless
 from autograder.text import one_line
 
-COLUMNS = (
-    "student_id",
-    "status",
-    *(function.name for function in FUNCTIONS),
-    "programming",
-    "conceptual",
-    "total",
-    "note",
-)
+
+def columns(assignment: Assignment) -> tuple[str, ...]:
+    """The table's heading."""
+    names = (function.name for function in assignment.functions)
+    return ("student_id", "status", *names, "programming", "conceptual", "total", "note")
 
 
 def gradebook_csv(results: Iterable[Result]) -> str:
-    """The table, sorted by student, with a heading."""
+    """The table, sorted by student, with a heading; all results are of one assignment."""
+    results = list(results)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns(assignment_of(results)))
     for result in sorted(results, key=lambda result: result.student_id):
         writer.writerow([harmless(cell) for cell in _row(result)])
     return text.getvalue()
@@ -45,7 +43,7 @@ def _row(result: Result) -> list[str]:
     return [
         result.student_id,
         result.status,
-        *(f"{result.awarded[function.name]:g}" for function in FUNCTIONS),
+        *(f"{result.awarded[f.name]:g}" for f in ASSIGNMENTS[result.assignment].functions),
         f"{sum(result.awarded.values()):g}",
         conceptual,
         f"{result.total:g}",

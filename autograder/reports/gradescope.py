@@ -9,7 +9,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from autograder.model import FUNCTION_BY_NAME, PROGRAMMING_POINTS, Check, Result, Status
+from autograder.assignments import ASSIGNMENTS
+from autograder.model import Check, Result, Status
 from autograder.text import printable
 
 
@@ -50,7 +51,8 @@ def document(result: Result) -> dict[str, Any]:
 
 
 def _overview(result: Result) -> str:
-    lines = [f"Programming: {result.programming:g} of {PROGRAMMING_POINTS} points."]
+    points = ASSIGNMENTS[result.assignment].points
+    lines = [f"Programming: {result.programming:g} of {points} points."]
     if result.refused:
         lines.append(f"Not graded: {result.refused}")
     lines += [str(finding) for finding in result.findings]
@@ -83,7 +85,7 @@ def _test(check: Check, number: int, points: float) -> dict[str, Any]:
         "output": printable(heading + check.message),
         "output_format": "text",
         "visibility": "visible",
-        "tags": [FUNCTION_BY_NAME[check.function].task, check.function, check.status.value],
+        "tags": [check.task, check.function, check.status.value],
         "extra_data": {
             "id": check.id,
             "device": check.device,

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import StatisticsError, correlation, fmean
 
-from autograder.model import FUNCTIONS, Check, Result, Status
+from autograder.assignments import assignment_of
+from autograder.model import Check, Result, Status
 
 #: Fewer students than this say nothing about how an item tells them apart.
 FEWEST = 5
@@ -56,7 +57,7 @@ def check_items(results: Iterable[Result]) -> list[Item]:
         for check in result.checks:
             columns.setdefault(check.id, {}).setdefault(row, []).append(check)
     items = [_check_item(column, totals) for column in columns.values()]
-    order = {function.name: place for place, function in enumerate(FUNCTIONS)}
+    order = {function.name: place for place, function in enumerate(assignment_of(kept).functions)}
     return sorted(items, key=lambda item: order[item.function])
 
 
@@ -65,7 +66,7 @@ def function_items(results: Iterable[Result]) -> list[Item]:
     kept = graded(results)
     totals = [result.programming for result in kept]
     items = []
-    for function in FUNCTIONS:
+    for function in assignment_of(kept).functions:
         earned = [result.scores[function.name] for result in kept]
         items.append(
             Item(

@@ -14,7 +14,8 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from autograder.model import CONCEPTUAL_POINTS, PROGRAMMING_POINTS, Result
+from autograder.assignments import assignment_of
+from autograder.model import CONCEPTUAL_POINTS, Result
 from autograder.reports.gradebook import note
 from autograder.reports.rendering import number
 from autograder.reports.spreadsheet import harmless
@@ -22,14 +23,14 @@ from autograder.roster import RosterEntry
 
 
 def lms_files(
-    results: Iterable[Result], roster: Mapping[str, RosterEntry], column: str
+    results: Sequence[Result], roster: Mapping[str, RosterEntry], column: str
 ) -> dict[str, str]:
     """Content by file name; `column` is the heading under which the platform has the points."""
     by_student = {result.student_id: result for result in results}
     pairs = [(entry, by_student.get(student)) for student, entry in roster.items()]
     return {
         "blackboard.csv": _csv([_blackboard_heading(column), *map(_blackboard, pairs)]),
-        "canvas.csv": _csv([*_canvas_heading(column, by_student.values()), *map(_canvas, pairs)]),
+        "canvas.csv": _csv([*_canvas_heading(column, results), *map(_canvas, pairs)]),
         "moodle.csv": _csv([_moodle_heading(column), *map(_moodle, pairs)]),
     }
 
@@ -52,9 +53,9 @@ def _blackboard(pair: _Pair) -> Sequence[str]:
     return (entry.blackboard_username or entry.student_id, entry.student_id, _points(result))
 
 
-def _canvas_heading(column: str, results: Iterable[Result]) -> list[Sequence[str]]:
+def _canvas_heading(column: str, results: Sequence[Result]) -> list[Sequence[str]]:
     marked = any(result.conceptual is not None for result in results)
-    possible = PROGRAMMING_POINTS + (CONCEPTUAL_POINTS if marked else 0)
+    possible = assignment_of(results).points + (CONCEPTUAL_POINTS if marked else 0)
     return [
         ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", column),
         ("    Points Possible", "", "", "", "", str(possible)),
