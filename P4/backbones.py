@@ -191,7 +191,7 @@ BACKBONES: Mapping[str, Architecture] = MappingProxyType(
         OFFLINE: Architecture(
             EfficientNetLite0,
             1280,
-            112,
+            64,
             (127 / 255, 127 / 255, 127 / 255),
             (128 / 255, 128 / 255, 128 / 255),
             "_fc",

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import torch
 import torch.distributed as dist
-from torch import Tensor, nn
+from torch import nn
 
 Item = TypeVar("Item")
 
@@ -38,6 +38,15 @@ class World:
         """Wait until all processes have come here."""
         if self.size > 1:
             dist.barrier()
+
+    @contextmanager
+    def leader_first(self) -> Iterator[None]:
+        """Let the first process through, and the others when it is done."""
+        if not self.leads:
+            self.wait()
+        yield
+        if self.leads:
+            self.wait()
 
     def sums(self, *values: float) -> tuple[float, ...]:
         """Sum each value over all processes."""
@@ -73,11 +82,3 @@ def joined(device: torch.device) -> Iterator[World]:
         yield World(dist.get_rank(), dist.get_world_size())
     finally:
         dist.destroy_process_group()
-
-
-def mean_gradient_weight(total: Tensor | int, world: World) -> float:
-    """What to multiply a sum of losses by, so that the average over processes is the true mean.
-
-    `total` is the number of examples of the step in all processes together.
-    """
-    return world.size / float(total)

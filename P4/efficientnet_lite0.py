@@ -92,6 +92,9 @@ class EfficientNetLite0(nn.Module):
         self._conv_head = _convolution(channels, HEAD_CHANNELS, 1, 1)
         self._bn1 = _batch_norm(HEAD_CHANNELS)
         self._fc: nn.Module = nn.Linear(HEAD_CHANNELS, num_classes)
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight, mode="fan_out")
 
     def forward(self, X: Tensor) -> Tensor:
         """Map images (N, 3, H, W), scaled as `(255 · rgb − 127) / 128`, to logits (N, classes)."""

@@ -222,7 +222,9 @@ class _Work:
     def _tolerance(self) -> float:
         made_on = json.loads(self._record.read_bytes())["device"]
         same = made_on == self._store.compute.device.type == "cpu"
-        return TOLERANCE if same and self._about["precision"] == "fp32" else TOLERANCE_ACROSS_DEVICES
+        return (
+            TOLERANCE if same and self._about["precision"] == "fp32" else TOLERANCE_ACROSS_DEVICES
+        )
 
     def _part(self, chunk: int) -> Path:
         return self._parts / f"{chunk:06d}.f32"

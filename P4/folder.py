@@ -125,9 +125,7 @@ def _classes(folder: Path, entries: list[Entry]) -> tuple[str, ...]:
     return classes
 
 
-def _verified(
-    folder: Path, entries: list[Entry], cache: Path
-) -> tuple[dict[str, str], list[str]]:
+def _verified(folder: Path, entries: list[Entry], cache: Path) -> tuple[dict[str, str], list[str]]:
     """Decode each file once in its life; return the SHA-256 of the whole ones, and the others.
 
     What was found is kept under `cache` with size and time of each file, and holds as long as

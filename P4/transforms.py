@@ -139,7 +139,11 @@ class Preprocessing:
     """
 
     def __init__(
-        self, architecture: Architecture, size: int | None, changes: Sequence[str] = (), seed: int = 0
+        self,
+        architecture: Architecture,
+        size: int | None,
+        changes: Sequence[str] = (),
+        seed: int = 0,
     ) -> None:
         self.size = size or architecture.size
         self.changes, self.seed = tuple(changes), seed
@@ -168,10 +172,14 @@ class Preprocessing:
         plain = {"size": self.size, "mean": self._mean.tolist(), "std": self._std.tolist()}
         if view == 0 or not self.changes:
             return plain
-        return plain | {"changes": [repr(c) + _parameters(c) for c in self._changes]} | {
-            "view": view,
-            "seed": self.seed,
-        }
+        return (
+            plain
+            | {"changes": [repr(c) + _parameters(c) for c in self._changes]}
+            | {
+                "view": view,
+                "seed": self.seed,
+            }
+        )
 
 
 def _parameters(change: nn.Module) -> str:
