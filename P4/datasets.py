@@ -35,7 +35,7 @@ def load_data(
         for known in TORCHVISION_SETS
     }
     if name.startswith(ARRAYS):
-        return _arrays(Path(name.removeprefix(ARRAYS)), name)
+        return _arrays(Path(name.removeprefix(ARRAYS)))
     if name.startswith(FOLDER):
         return folder_data(Path(name.removeprefix(FOLDER)), corrupt, cache, seed)
     if name in makers:
@@ -56,7 +56,7 @@ def smaller(data: Data, count: int | None, seed: int) -> Data:
     return dataclasses.replace(data, train=data.train.part(rows))
 
 
-def _arrays(file: Path, name: str) -> Data:
+def _arrays(file: Path) -> Data:
     """Read x_train, y_train, x_test, y_test and, where given, classes from an npz file."""
     try:
         with np.load(file, allow_pickle=False) as arrays:
@@ -73,7 +73,7 @@ def _arrays(file: Path, name: str) -> Data:
         _checked(given[f"x_{part}"], given[f"y_{part}"], classes, f"{file}, {part}")
         for part in ("train", "test")
     )
-    return Data(name, train, test)
+    return Data(file.name, train, test)
 
 
 def _classes(given: dict[str, NDArray[np.generic]], file: Path) -> tuple[str, ...]:

@@ -73,7 +73,8 @@ class MBConv(nn.Module):
         Z = F.relu6(self._bn0(self._expand_conv(X))) if self._expands else X
         Z = F.relu6(self._bn1(self._depthwise_conv(Z)))
         Z = self._bn2(self._project_conv(Z))
-        return X + Z if self._adds_input else Z
+        output: Tensor = X + Z if self._adds_input else Z
+        return output
 
 
 class EfficientNetLite0(nn.Module):

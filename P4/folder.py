@@ -65,12 +65,12 @@ def folder_data(folder: Path, corrupt: str, cache: Path, seed: int) -> Data:
             + (f" ({len(broken)} files are not)" if len(broken) > 1 else "")
             + "; mend or remove it, or leave such files out with --corrupt skip"
         )
-    sets = [
+    train, test = (
         _image_set(folder, part, classes, digests)
         for part in _split([entry for entry in entries if entry.file in digests], folder, seed)
-    ]
+    )
     note = f"left out as not whole images: {', '.join(broken)}" if broken else ""
-    return Data(f"folder:{folder}", *sets, note=note)
+    return Data(folder.resolve().name, train, test, note)
 
 
 def _entries(folder: Path) -> list[Entry]:
@@ -165,7 +165,7 @@ def _picture(file: Path) -> Tensor:
 
 
 def _split(entries: list[Entry], folder: Path, seed: int) -> tuple[list[Entry], list[Entry]]:
-    """The training and the test images: as the file says, else a fifth of each class is set apart."""
+    """Training and test images: as the file says, else a fifth of each class is set apart."""
     if any(entry.split == "test" for entry in entries):
         train = [entry for entry in entries if entry.split != "test"]
         test = [entry for entry in entries if entry.split == "test"]

@@ -88,7 +88,8 @@ class Scores:
     @property
     def predictions(self) -> NDArray[np.int64]:
         """The most probable class of each image, (N,) int64."""
-        return self.probabilities.argmax(axis=1).astype(np.int64)
+        best: NDArray[np.int64] = self.probabilities.argmax(axis=1).astype(np.int64)
+        return best
 
     @property
     def accuracy(self) -> float:

@@ -28,7 +28,7 @@ UNIT = 65535  # probabilities are kept as 16-bit fractions
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands above the images: a title, name and value pairs, and whom the images are owed to."""
+    """What stands around the images: a title, facts by name, and whom the images are owed to."""
 
     title: str
     facts: tuple[tuple[str, str], ...]

@@ -18,6 +18,7 @@ from P4.sources import CachedFeatures, LiveFeatures, Pictures, Source
 from P4.training import Phase, Trainer
 
 STATISTICS_IMAGES = 1024
+SCORING_BATCH = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,6 +183,6 @@ def scores(materials: Materials, backbone: Backbone, head: Head) -> Scores:
     features = features_of_test(materials, backbone)
     X = torch.from_numpy(np.array(features.values)).to(materials.compute.device)
     head.to(materials.compute.device).eval()
-    probabilities = torch.cat([head(part).softmax(dim=1) for part in X.split(4096)])
+    probabilities = torch.cat([head(part).softmax(dim=1) for part in torch.split(X, SCORING_BATCH)])
     data = materials.data
     return Scores(probabilities.cpu().numpy(), data.test.labels, data.test.classes)

@@ -45,4 +45,8 @@ class Reporter:
         hidden = not (self._speaks and self._console.is_terminal)
         with Progress(*columns, console=self._console, disable=hidden) as progress:
             task = progress.add_task(words, total=total, last="")
-            yield lambda steps, last="": progress.update(task, advance=steps, last=last)
+
+            def advance(steps: int, last: str) -> None:
+                progress.update(task, advance=steps, last=last)
+
+            yield advance

@@ -88,7 +88,8 @@ def plain_settings(settings: Settings) -> dict[str, Any]:
 
 def settings_from(plain: dict[str, Any]) -> Settings:
     """The settings that `plain_settings` was given."""
-    return Settings(**{k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()})
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()}
+    return Settings(**given)
 
 
 def run_name(settings: Settings) -> str:

@@ -28,7 +28,7 @@ class RunLog:
 
         with explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            self._writer = SummaryWriter(str(folder))  # type: ignore[no-untyped-call]
+            self._writer = SummaryWriter(str(folder))
 
     def epoch(self, epoch: Epoch) -> None:
         """Add one epoch."""
@@ -41,12 +41,12 @@ class RunLog:
         }
         for name, value in values.items():
             if value is not None:
-                self._writer.add_scalar(f"{epoch.phase}/{name}", value, epoch.epoch)  # type: ignore[no-untyped-call]
-        self._writer.flush()  # type: ignore[no-untyped-call]
+                self._writer.add_scalar(f"{epoch.phase}/{name}", value, epoch.epoch)
+        self._writer.flush()
 
     def close(self) -> None:
         """Write what is left."""
-        self._writer.close()  # type: ignore[no-untyped-call]
+        self._writer.close()
 
 
 @contextmanager

@@ -103,7 +103,7 @@ class Pictures:
 
 
 class LiveFeatures:
-    """Features that the fixed backbone computes anew in every epoch, as the hand-out's script does."""
+    """Features that the fixed backbone computes anew in every epoch, as in the hand-out."""
 
     def __init__(self, pictures: Pictures, network: nn.Module, compute: Compute) -> None:
         self._pictures, self._network, self._compute = pictures, network, compute
@@ -116,5 +116,7 @@ class LiveFeatures:
         step = self._compute.batch_size
         for batch, (X, y) in zip(rows, self._pictures.batches(rows, view), strict=True):
             assert len(batch) == len(X)
-            features = [features_of(self._network, part, self._compute) for part in X.split(step)]
+            features = [
+                features_of(self._network, part, self._compute) for part in torch.split(X, step)
+            ]
             yield torch.cat(features).clone(), y

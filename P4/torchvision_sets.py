@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import socket
 from collections.abc import Mapping, Sequence
@@ -27,7 +26,7 @@ _TRAIN_FLAG = ({"train": True}, {"train": False})
 _TRAIN_TEST = ({"split": "train"}, {"split": "test"})
 _TRAIN_VAL = ({"split": "train"}, {"split": "val"})
 _TRAINVAL_TEST = ({"split": "trainval"}, {"split": "test"})
-_NO_TEST_SET = ({}, None)
+_NO_TEST_SET: tuple[Arguments, None] = ({}, None)
 
 #: What makes the training and the test set of each; without a test set a fifth is set apart.
 TORCHVISION_SETS: Mapping[str, tuple[Arguments, Arguments | None]] = MappingProxyType(
@@ -85,7 +84,8 @@ class TorchvisionImages:
 
     def __getitem__(self, index: int) -> Tensor:
         """One picture, RGB, uint8, (3, H, W)."""
-        return tf.pil_to_tensor(self._dataset[index][0].convert("RGB"))
+        picture: Tensor = tf.pil_to_tensor(self._dataset[index][0].convert("RGB"))
+        return picture
 
 
 def torchvision_data(name: str, root: Path, *, download: bool, seed: int) -> Data:
@@ -95,17 +95,17 @@ def torchvision_data(name: str, root: Path, *, download: bool, seed: int) -> Dat
     labels, a fifth of each class is set apart as one, drawn from `seed`.
     """
     train_arguments, test_arguments = TORCHVISION_SETS[name]
-    train = _image_set(name, _opened(name, root, train_arguments, download=download), root)
+    train = _opened(name, root, train_arguments, download=download)
     if test_arguments is not None:
-        test = _image_set(name, _opened(name, root, test_arguments, download=download), root)
-        classes = max(train.classes, test.classes, key=len)
-        parts = [dataclasses.replace(part, classes=classes) for part in (train, test)]
-        return Data(name, *parts)
-    test_rows, train_rows = stratified(train.labels, round(TEST_PART * len(train)), seed)
+        test = _opened(name, root, test_arguments, download=download)
+        train_set, test_set = _image_sets(name, [train, test], root)
+        return Data(name, train_set, test_set)
+    (whole,) = _image_sets(name, [train], root)
+    test_rows, train_rows = stratified(whole.labels, round(TEST_PART * len(whole)), seed)
     return Data(
         name,
-        train.part(train_rows),
-        train.part(test_rows),
+        whole.part(train_rows),
+        whole.part(test_rows),
         note=f"no test set of its own: {len(test_rows)} of its images are set apart",
     )
 
@@ -131,19 +131,29 @@ def _opened(name: str, root: Path, arguments: Arguments, *, download: bool) -> A
         socket.setdefaulttimeout(before)
 
 
-def _image_set(name: str, dataset: Any, root: Path) -> ImageSet:
-    raw = _raw_labels(dataset)
-    names = getattr(dataset, "classes", None) or getattr(dataset, "categories", None)
-    if names is None:
-        values = np.unique(raw)
-        labels = np.searchsorted(values, raw)
-        names = [str(value) for value in values]
-    else:
-        labels = raw
-    classes = tuple(n if isinstance(n, str) else ", ".join(map(str, n)) for n in names)
-    return ImageSet(
-        TorchvisionImages(dataset), labels.astype(np.int64), classes, _digest(name, dataset, root)
-    )
+def _image_sets(name: str, datasets: Sequence[Any], root: Path) -> list[ImageSet]:
+    """The records of the training and the test set, with one list of classes for both."""
+    labels = [_raw_labels(dataset) for dataset in datasets]
+    names = _class_names(datasets)
+    if names is None:  # then the labels that occur are the classes, in their order
+        values = np.unique(np.concatenate(labels))
+        labels = [np.searchsorted(values, part) for part in labels]
+        names = tuple(str(value) for value in values)
+    return [
+        ImageSet(
+            TorchvisionImages(dataset), y.astype(np.int64), names, _digest(name, dataset, root)
+        )
+        for dataset, y in zip(datasets, labels, strict=True)
+    ]
+
+
+def _class_names(datasets: Sequence[Any]) -> tuple[str, ...] | None:
+    """The classes as the sets name them; a class may have several names."""
+    for dataset in datasets:
+        given = getattr(dataset, "classes", None) or getattr(dataset, "categories", None)
+        if given:
+            return tuple(one if isinstance(one, str) else ", ".join(map(str, one)) for one in given)
+    return None
 
 
 def _raw_labels(dataset: Any) -> NDArray[np.int64]:

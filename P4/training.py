@@ -110,14 +110,14 @@ class Trainer:
         loss, accuracy = self._trained(replica, optimizer, phase, number, train)
         seconds = time.perf_counter() - start
         due = number % phase.validate_every == 0 or number == phase.epochs
-        found = self.evaluated(network, validation) if due else (None, None)
-        if not math.isfinite(loss) or not math.isfinite(found[0] or 0.0):
+        found_loss, found_accuracy = self.evaluated(network, validation) if due else (None, None)
+        if not math.isfinite(loss) or not math.isfinite(found_loss or 0.0):
             raise P4Error(
                 f"the loss of epoch {number} is not finite (training {loss}, validation "
-                f"{found[0]}); lower the learning rate, {phase.lr:g}"
+                f"{found_loss}); lower the learning rate, {phase.lr:g}"
             )
         lr = optimizer.param_groups[0]["lr"]
-        return Epoch(phase.name, number, lr, loss, accuracy, *found, seconds)
+        return Epoch(phase.name, number, lr, loss, accuracy, found_loss, found_accuracy, seconds)
 
     def _trained(
         self,
@@ -157,7 +157,7 @@ class Trainer:
         loss = F.cross_entropy(logits.float(), y, reduction="sum")
         optimizer.zero_grad()
         # Gradients are averaged over processes: so the step is that of the whole batch's mean.
-        (loss * (self.world.size / batch_size)).backward()
+        torch.autograd.backward(loss * (self.world.size / batch_size))
         optimizer.step()
         right = (logits.detach().argmax(dim=1) == y).sum()
         return torch.stack([loss.detach().double(), right.double()])
@@ -166,7 +166,7 @@ class Trainer:
     def evaluated(self, network: nn.Module, source: Source) -> tuple[float, float]:
         """Mean loss and accuracy on all examples of a source."""
         network.eval()
-        rows = torch.arange(len(source)).split(EVALUATION_BATCH)
+        rows = torch.split(torch.arange(len(source)), EVALUATION_BATCH)
         totals = torch.zeros(2, dtype=torch.float64, device=self.compute.device)
         for X, y in source.batches(self.world.share(rows), 0):
             with self.compute.autocast():

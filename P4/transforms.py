@@ -84,7 +84,7 @@ class Illumination(nn.Module):
     def forward(self, image: Tensor) -> Tensor:
         """Change an image (3, H, W), uint8."""
         angle = torch.rand(()).item() * 2 * math.pi
-        along, _ = _rotated_axes(*image.shape[-2:], angle)
+        along, _ = _rotated_axes(image.shape[-2], image.shape[-1], angle)
         slope = self.strength * torch.rand(()).item()
         return _bytes(image.float() * (1 + slope * along / along.abs().max().clamp(min=1)))
 
