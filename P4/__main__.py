@@ -52,9 +52,9 @@ def _run(options: Any) -> None:
         elif options.command == "features":
             commands.features(settings, session)
         elif options.command == "evaluate":
-            commands.evaluate(out, session)
+            commands.evaluate(session)
         else:
-            commands.report(out, session)
+            commands.report(session)
 
 
 if __name__ == "__main__":

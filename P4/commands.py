@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -15,7 +14,7 @@ from P4.checkpoints import load
 from P4.compute import Compute
 from P4.distributed import World
 from P4.files import explained
-from P4.model import Epoch, Scores, Settings
+from P4.model import Epoch, P4Error, Scores, Settings
 from P4.phases import Examples, Fitted, Unfrozen
 from P4.reporter import Reporter
 from P4.run import Materials, Places, gather, plain_settings, settings_from
@@ -38,6 +37,10 @@ def train(settings: Settings, session: Session, *, fresh: bool) -> None:
 
     A run that was stopped goes on where it was; one that has ended is reported on again.
     """
+    if settings.head == "batch-norm" and settings.batch_size < 2 * session.world.size:
+        raise P4Error(
+            f"--batch-size {settings.batch_size}: batch-norm needs 2 images in each process"
+        )
     watch, out = Stopwatch(), session.places.out
     materials = _gathered(settings, session)
     if fresh and session.world.leads and out.exists():
@@ -62,7 +65,8 @@ def train(settings: Settings, session: Session, *, fresh: bool) -> None:
     if session.world.leads:
         finish.save_model(materials, fits[0], unfrozen, out)
         results = _results(materials, session, given, fits, unfrozen, scores)
-        _write(materials, session, results, scores)
+        finish.save_scores(scores, out)
+        _write_report(materials, session, results, scores)
         seconds["all"] = watch.read()
         write_json(out / finish.RESULTS, results | {"seconds_until_the_end_of": seconds})
     _say_results(materials, fits, unfrozen, scores, session)
@@ -83,9 +87,10 @@ def features(settings: Settings, session: Session) -> None:
         )
 
 
-def evaluate(folder: Path, session: Session) -> None:
+def evaluate(session: Session) -> None:
     """Test the best network of a run again, and keep its scores."""
-    materials = _of_run(folder, session)
+    folder = session.places.out
+    materials = _of_run(session)
     scores = phases.scores(materials, *finish.load_model(materials, folder))
     if session.world.leads:
         finish.save_scores(scores, folder)
@@ -98,9 +103,10 @@ def evaluate(folder: Path, session: Session) -> None:
         session.reporter.say(f"  {name}: {row[index]} of {row.sum()} right")
 
 
-def report(folder: Path, session: Session) -> None:
+def report(session: Session) -> None:
     """Make the page and the curves of a run again, from what it left behind."""
-    materials = _of_run(folder, session)
+    folder = session.places.out
+    materials = _of_run(session)
     results = finish.load_results(folder)
     scores = finish.load_scores(folder, materials.data.test.classes)
     if session.world.leads:
@@ -112,9 +118,9 @@ def _gathered(settings: Settings, session: Session) -> Materials:
     return gather(settings, session.places, session.compute, session.world, session.reporter)
 
 
-def _of_run(folder: Path, session: Session) -> Materials:
+def _of_run(session: Session) -> Materials:
     """The materials of a run, by the settings that stand in its model."""
-    return _gathered(settings_from(load(folder / finish.MODEL)["settings"]), session)
+    return _gathered(settings_from(load(session.places.out / finish.MODEL)["settings"]), session)
 
 
 def _trainer(materials: Materials, session: Session, watch: Callable[[Epoch], None]) -> Trainer:
@@ -235,19 +241,10 @@ def _unfreezing(unfrozen: Unfrozen, materials: Materials) -> dict[str, Any]:
     }
 
 
-def _write(materials: Materials, session: Session, results: dict[str, Any], scores: Scores) -> None:
-    finish.save_scores(scores, session.places.out)
-    _write_report(materials, session, results, scores, session.places.out)
-
-
 def _write_report(
-    materials: Materials,
-    session: Session,
-    results: dict[str, Any],
-    scores: Scores,
-    folder: Path | None = None,
+    materials: Materials, session: Session, results: dict[str, Any], scores: Scores
 ) -> None:
-    out = folder or session.places.out
+    out = session.places.out
     finish.write_pictures(materials, results, out)
     facts = finish.page_facts(materials, results)
     finish.write_page(facts, materials.data.test, scores, session.reporter, out / finish.PAGE)

@@ -59,11 +59,11 @@ def smaller(data: Data, count: int | None, seed: int) -> Data:
 def _arrays(file: Path) -> Data:
     """Read x_train, y_train, x_test, y_test and, where given, classes from an npz file."""
     try:
-        with np.load(file, allow_pickle=False) as arrays:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             given = {key: arrays[key] for key in arrays.files}
-    except OSError as error:
-        raise P4Error(f"{file}: {error.strerror or 'not an npz file'}") from error
-    except (ValueError, zipfile.BadZipFile, EOFError, TypeError) as error:
+    except FileNotFoundError as error:
+        raise P4Error(f"{file}: there is no such file") from error
+    except (OSError, ValueError, zipfile.BadZipFile, EOFError, AttributeError) as error:
         raise P4Error(f"{file}: damaged, or not an npz file of plain arrays") from error
     missing = {"x_train", "y_train", "x_test", "y_test"} - given.keys()
     if missing:

@@ -32,8 +32,8 @@ class Settings:
     weights: str = "imagenet"
     size: int | None = None
     head: str = "handout"
-    l2: float = 1e-4
-    lr: float = 0.1
+    l2: float = 1e-3
+    lr: float = 0.01
     momentum: float = 0.9
     batch_size: int = 128
     epochs: int = 30

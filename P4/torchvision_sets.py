@@ -26,6 +26,7 @@ _TRAIN_FLAG = ({"train": True}, {"train": False})
 _TRAIN_TEST = ({"split": "train"}, {"split": "test"})
 _TRAIN_VAL = ({"split": "train"}, {"split": "val"})
 _TRAINVAL_TEST = ({"split": "trainval"}, {"split": "test"})
+_FAKE = {"size": 200, "image_size": (3, 32, 32)}
 _NO_TEST_SET: tuple[Arguments, None] = ({}, None)
 
 #: What makes the training and the test set of each; without a test set a fifth is set apart.
@@ -41,7 +42,7 @@ TORCHVISION_SETS: Mapping[str, tuple[Arguments, Arguments | None]] = MappingProx
         "EuroSAT": _NO_TEST_SET,
         "FER2013": ({"split": "train"}, None),
         "FGVCAircraft": _TRAINVAL_TEST,
-        "FakeData": ({}, {"random_offset": 1_000_000}),
+        "FakeData": (_FAKE, _FAKE | {"random_offset": 1_000_000}),
         "FashionMNIST": _TRAIN_FLAG,
         "Flowers102": _TRAIN_TEST,
         "Food101": _TRAIN_TEST,
