@@ -5,10 +5,11 @@ Exit status 0: done; 2: the command or the data were wrong, and nothing is lost;
 
 from __future__ import annotations
 
+import argparse
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from P4 import commands
 from P4.compute import chosen, make_deterministic
@@ -22,9 +23,10 @@ from P4.run import Places, run_name
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    options = parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = parser().parse_args(given)
     try:
-        _run(options)
+        _run(options, shlex.join(["python", "-m", "P4", *given]))
     except P4Error as error:
         print(f"P4: {error}", file=sys.stderr)
         return 2
@@ -38,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _run(options: Any) -> None:
+def _run(options: argparse.Namespace, command: str) -> None:
     settings = settings_of(options)
     compute = chosen(options.device, settings.precision, options.workers, options.threads)
     if options.deterministic:
@@ -46,7 +48,7 @@ def _run(options: Any) -> None:
     out = getattr(options, "out", None) or Path("results/P4") / run_name(settings)
     places = Places(options.data_root, options.cache, out, options.download)
     with joined(compute.device) as world:
-        session = commands.Session(places, compute, world, Reporter(world))
+        session = commands.Session(places, compute, world, Reporter(world), command)
         if options.command == "train":
             commands.train(settings, session, fresh=options.fresh)
         elif options.command == "features":

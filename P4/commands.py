@@ -24,12 +24,13 @@ from P4.training import Trainer
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Session:
-    """What a command works with, apart from the settings of a run."""
+    """What a command works with, apart from a run's settings; `command` is how it was called."""
 
     places: Places
     compute: Compute
     world: World
     reporter: Reporter
+    command: str
 
 
 def train(settings: Settings, session: Session, *, fresh: bool) -> None:
@@ -180,6 +181,7 @@ def _results(
     epochs = fits[0].history.epochs + (unfrozen.history.epochs if unfrozen else ())
     data, backbone = materials.data, materials.backbone
     return {
+        "command": session.command,
         "settings": plain_settings(materials.settings),
         "environment": environment(session.compute, session.world),
         "data": {

@@ -109,7 +109,7 @@ def write_pictures(materials: Materials, results: dict[str, Any], folder: Path) 
 
 def validated_on(materials: Materials) -> str:
     """What validation errors are measured on, in words."""
-    return "validation (of the training set)" if len(materials.held_out) else "test set"
+    return "validation split" if len(materials.held_out) else "test set"
 
 
 def write_page(

@@ -24,6 +24,7 @@ from P4.model import P4Error
 
 LABELS_FILE, CLASSES_FILE = "labels.csv", "classes.txt"
 TEST_PART = 0.2
+NAMED_FILES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,11 @@ def folder_data(folder: Path, corrupt: str, cache: Path, seed: int) -> Data:
         _image_set(folder, part, classes, digests)
         for part in _split([entry for entry in entries if entry.file in digests], folder, seed)
     )
-    note = f"left out as not whole images: {', '.join(broken)}" if broken else ""
+    note = ""
+    if broken:
+        more = ", …" if len(broken) > NAMED_FILES else ""
+        named = ", ".join(broken[:NAMED_FILES])
+        note = f"{len(broken)} files left out, as they are not whole images: {named}{more}"
     return Data(folder.resolve().name, train, test, note)
 
 

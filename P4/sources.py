@@ -119,4 +119,4 @@ class LiveFeatures:
             features = [
                 features_of(self._network, part, self._compute) for part in torch.split(X, step)
             ]
-            yield torch.cat(features).clone(), y
+            yield torch.cat(features), y

@@ -122,7 +122,9 @@ CHANGES: Mapping[str, Change] = MappingProxyType(
             lambda _: v2.RandomRotation(15, v2.InterpolationMode.BILINEAR, fill=127),
             "by up to 15 degrees",
         ),
-        "colour": Change(lambda _: v2.ColorJitter(0.3, 0.3, 0.3, 0.05), "brightness, contrast …"),
+        "colour": Change(
+            lambda _: v2.ColorJitter(0.3, 0.3, 0.3, 0.05), "brightness, contrast, hue"
+        ),
         "erase": Change(lambda _: v2.RandomErasing(p=0.5, value=127), "a rectangle becomes grey"),
         "pca-colour": Change(lambda _: PCAColour(), "shift along the image's colours", own=True),
         "grid-mask": Change(lambda _: GridMask(), "hide a grid of squares", own=True),

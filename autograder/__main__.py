@@ -10,10 +10,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import doctor, grade
+from autograder.commands import cmpt726, doctor, grade
 from autograder.model import GraderError
 
-COMMANDS = (grade, doctor)
+COMMANDS = (grade, doctor, cmpt726)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

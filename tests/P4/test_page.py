@@ -142,6 +142,16 @@ def test_ten_thousand_images_are_paged_and_their_pictures_decoded_when_seen(open
     assert numbers(tab)[0] == 96
 
 
+def test_many_classes_stay_usable(opened):
+    tab = opened(150, tuple(f"class {number}" for number in range(70)))
+    tab.fill("#number", "4")
+    assert tab.locator(".score").count() == 20
+    tab.click("text=all 70 classes")
+    assert tab.locator(".score").count() == 70
+    tab.locator("#matrix td").first.click()
+    assert tab.locator(".card").count() == tab.locator(".card.mistake").count() == 1
+
+
 def test_pictures_are_those_of_their_numbers(opened):
     tab = opened(230)
     tab.fill("#number", "123")
