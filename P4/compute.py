@@ -74,7 +74,7 @@ def chosen(device: str, precision: str, workers: int | None, threads: int | None
 
 
 def make_deterministic() -> None:
-    """Prefer algorithms that give the same bits every time, at some cost; warn of others on CUDA."""
+    """Prefer algorithms that give the same bits every time; warn where CUDA has none."""
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     torch.backends.cudnn.benchmark = False
     torch.use_deterministic_algorithms(True, warn_only=True)

@@ -18,9 +18,9 @@ from P4.heads import Head
 from P4.images import ImageSet
 from P4.model import Epoch, P4Error, Scores
 from P4.page import Heading, page
-from P4.phases import Fitted, Unfrozen
 from P4.pictures import contact_sheet, learning_curves, sweep_curve
 from P4.reporter import Reporter
+from P4.results import Outcome, validated_on
 from P4.run import Materials, plain_settings
 from P4.transforms import Preprocessing
 
@@ -28,17 +28,15 @@ MODEL, SCORES, RESULTS, PAGE = "best.pt", "scores.npz", "results.json", "index.h
 CURVES, SWEEP, CHANGES_SHEET = "curves.svg", "sweep.svg", "augmentation.png"
 
 
-def save_model(materials: Materials, fit: Fitted, unfrozen: Unfrozen | None, folder: Path) -> None:
+def save_model(outcome: Outcome, folder: Path) -> None:
     """Write the best network of the run: the head, and the backbone where it was changed."""
-    better = unfrozen is not None and unfrozen.better
-    head = unfrozen.head if unfrozen and better else fit.head
-    changed = unfrozen.backbone.network.state_dict() if unfrozen and better else None
+    materials, changed = outcome.materials, outcome.changed
     content = {
         "settings": plain_settings(materials.settings),
         "classes": list(materials.data.train.classes),
         "weights": materials.backbone.digest,
-        "head": head.state_dict(),
-        "backbone": changed,
+        "head": outcome.head.state_dict(),
+        "backbone": changed.backbone.network.state_dict() if changed else None,
     }
     checkpoints.save(folder / MODEL, content)
 
@@ -90,13 +88,13 @@ def load_results(folder: Path) -> dict[str, Any]:
     return results
 
 
-def write_pictures(materials: Materials, results: dict[str, Any], folder: Path) -> None:
+def write_pictures(materials: Materials, found: dict[str, Any], folder: Path) -> None:
     """Write the learning curves, the sweep's curve, and the sheet of augmented images."""
     words = validated_on(materials)
-    epochs = [Epoch(**epoch) for epoch in results["epochs"]]
+    epochs = [Epoch(**epoch) for epoch in found["epochs"]]
     write_whole(folder / CURVES, learning_curves(epochs, words))
-    if results["sweep"]:
-        write_whole(folder / SWEEP, sweep_curve(results["sweep"], words))
+    if found["sweep"]:
+        write_whole(folder / SWEEP, sweep_curve(found["sweep"], words))
     if materials.settings.augment:
         settings, shape = materials.settings, materials.backbone.architecture
 
@@ -105,11 +103,6 @@ def write_pictures(materials: Materials, results: dict[str, Any], folder: Path) 
 
         sheet = contact_sheet(materials.data.train, preprocess, settings.augment)
         write_whole(folder / CHANGES_SHEET, sheet)
-
-
-def validated_on(materials: Materials) -> str:
-    """What validation errors are measured on, in words."""
-    return "validation split" if len(materials.held_out) else "test set"
 
 
 def write_page(
@@ -122,7 +115,7 @@ def write_page(
         write_whole(file, page(heading, scores, images.images, advance).encode())
 
 
-def page_facts(materials: Materials, results: dict[str, Any]) -> dict[str, str]:
+def page_facts(materials: Materials, found: dict[str, Any]) -> dict[str, str]:
     """What the page says of the run above the images."""
     backbone = materials.backbone
     size = materials.plain.size
@@ -131,7 +124,7 @@ def page_facts(materials: Materials, results: dict[str, Any]) -> dict[str, str]:
         "backbone": f"{backbone.name} ({backbone.weights}), {size}×{size}",
         "head": materials.settings.head,
         "trained on": f"{len(materials.rows)} images",
-        "best validation accuracy": f"{100 * results['validation_accuracy']:.2f} %",
+        "best validation accuracy": f"{100 * found['validation_accuracy']:.2f} %",
         "validated on": validated_on(materials),
-        "unfrozen": results["unfreezing"]["words"] if results["unfreezing"] else "no",
+        "unfrozen": found["unfreezing"]["words"] if found["unfreezing"] else "no",
     }
