@@ -19,6 +19,9 @@ from P4.run import Materials, Places, gather, settings_from
 from P4.runlog import Stopwatch, environment, opened, write_json
 from P4.training import Trainer
 
+#: The folders that a run makes in its own.
+FOLDERS = ("head", "sweep", "unfreezing", "tensorboard")
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Session:
@@ -92,11 +95,15 @@ def _keep(
 
 
 def _clear(session: Session) -> None:
-    """Remove what a run of the same folder left."""
+    """Remove what a run left in its folder, and nothing else that may lie there."""
     out = session.places.out
-    if session.world.leads and out.exists():
+    if session.world.leads:
         with explained(out):
-            shutil.rmtree(out)
+            for name in FOLDERS:
+                if (out / name).is_dir():
+                    shutil.rmtree(out / name)
+            for name in finish.FILES:
+                (out / name).unlink(missing_ok=True)
     session.world.wait()
 
 

@@ -26,6 +26,7 @@ from P4.transforms import Preprocessing
 
 MODEL, SCORES, RESULTS, PAGE = "best.pt", "scores.npz", "results.json", "index.html"
 CURVES, SWEEP, CHANGES_SHEET = "curves.svg", "sweep.svg", "augmentation.png"
+FILES = (MODEL, SCORES, RESULTS, PAGE, CURVES, SWEEP, CHANGES_SHEET)
 
 
 def save_model(outcome: Outcome, folder: Path) -> None:

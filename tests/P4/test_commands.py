@@ -1,10 +1,7 @@
 """The command line as a user calls it: a whole run, and one clear line for what is wrong."""
 
-import os
-import signal
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -122,8 +119,10 @@ def test_a_run_that_has_ended_is_not_trained_again(tmp_path, data, capsys):
     tiny.train(tmp_path, data)
     assert "going on after epoch 3" in shown(capsys)
     assert tiny.results(folder)["epochs"] == epochs
+    (folder / "notes.txt").write_text("not ours")
     tiny.train(tmp_path, data, "--fresh")
     assert "going on" not in shown(capsys)
+    assert (folder / "notes.txt").exists()
 
 
 def test_cifar10_in_torchvisions_layout_is_trained_on(tmp_path, monkeypatch):
@@ -200,36 +199,21 @@ def test_a_folder_without_a_run_is_named(tmp_path, command, capsys):
 
 
 @pytest.mark.slow
-def test_a_run_killed_again_and_again_ends_as_one_that_was_not(tmp_path, data):
-    """SIGKILL at moments spread over the whole run; each next call goes on."""
-    options = ["--epochs", "300", "--unfreeze", "last", "--unfreeze-epochs", "3"]
+def test_a_run_killed_in_every_phase_ends_as_one_that_was_not(tmp_path, data):
+    """SIGKILL in the middle of each phase; the next call goes on."""
+    options = ["--epochs", "200", "--unfreeze", "last", "--unfreeze-epochs", "3"]
     whole = tiny.results(tiny.train(tmp_path, data, *options, out="whole", backbone="resnet18"))
     command = [sys.executable, "-m", "P4", "train", "--data", data, "--lr", "0.1", *options]
-    out = ["--out", str(tmp_path / "killed")]
+    killed = tmp_path / "killed"
+    out = ["--out", str(killed)]
     command += tiny.options(tmp_path / "cache2", *out, backbone="resnet18")
-    start = time.monotonic()
-    while time.monotonic() - start < 150:
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
-        before = progress(tmp_path / "killed")
-        while process.poll() is None and progress(tmp_path / "killed") == before:
-            pass
-        if process.poll() is not None:
-            break
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        if before.startswith("head") and int(before.split()[1]) > 8:
-            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-            break
-    ended = tiny.results(tmp_path / "killed")
+    reached = ["tensorboard", "head/last.pt", "unfreezing/last.pt", "best.pt"]
+    assert [
+        name for name in reached if tiny.killed_when((killed / name).exists, command)
+    ] == reached
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    ended = tiny.results(killed)
     for key in ("test_accuracy", "validation_accuracy", "best_epoch", "confusion"):
         assert ended[key] == whole[key]
     losses = [[epoch["train_loss"] for epoch in run["epochs"]] for run in (ended, whole)]
     assert losses[0] == pytest.approx(losses[1], rel=1e-4)
-
-
-def progress(folder):
-    """How far a run is: the epochs of its head that are kept."""
-    file = folder / "head" / "last.pt"
-    if not file.exists():
-        return "start"
-    return f"head {len(checkpoints.load(file)['history']['epochs'])}"

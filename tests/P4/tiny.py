@@ -2,7 +2,10 @@
 
 import csv
 import json
+import os
 import pickle
+import signal
+import subprocess
 
 import numpy as np
 import torchvision.datasets
@@ -99,3 +102,16 @@ def train(tmp_path, data, *more, out="run", backbone="net"):
 
 def results(folder):
     return json.loads((folder / "results.json").read_text("utf-8"))
+
+
+def killed_when(reached, command):
+    """Run a command until `reached()`, then SIGKILL it; False where it ended before that."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+    while not reached():
+        try:
+            process.wait(0.005)
+        except subprocess.TimeoutExpired:
+            continue
+        return False
+    os.killpg(process.pid, signal.SIGKILL)
+    return process.wait() == -signal.SIGKILL
