@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+
 from autograder.model import UsageError
 
 if TYPE_CHECKING:
@@ -48,12 +50,13 @@ def bundle(options: argparse.Namespace) -> int:
     ]
     if missing:
         raise UsageError(f"the bundle lacks {', '.join(missing)}; nothing was written")
-    report, code = _report(options.report), _code()
+    console, report, code = Console(), _report(options.report), _code()
     try:
         options.out.mkdir(parents=True, exist_ok=True)
         for name, content in (("report.pdf", report), ("code.zip", code)):
             _write(options.out / name, content)
-            print(f"{options.out / name}: {len(content):,} bytes")
+            line = f"{options.out / name}: {len(content):,} bytes"
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
     except OSError as error:
         raise UsageError(f"--out {options.out}: {error.strerror or error}") from error
     return 0
