@@ -133,14 +133,14 @@ def _fit(
     head.standardise.measure(next(iter(given.train.batches([first], 0)))[0])
     phase = Phase(
         "head",
-        settings.epochs,
-        settings.lr,
-        settings.momentum,
-        settings.batch_size,
-        0.0,
-        settings.validate_every,
-        settings.patience,
-        settings.seed,
+        epochs=settings.epochs,
+        lr=settings.lr,
+        momentum=settings.momentum,
+        batch_size=settings.batch_size,
+        warmup=0.0,
+        validate_every=settings.validate_every,
+        patience=settings.patience,
+        seed=settings.seed,
     )
     groups = penalised(head, l2)
     return Fitted(l2, head, trainer.fit(head, groups, phase, given.train, given.validation, folder))
@@ -157,14 +157,14 @@ def unfreeze(materials: Materials, trainer: Trainer, fit: Fitted, folder: Path) 
     materials.compute.place(network)
     phase = Phase(
         "unfreezing",
-        settings.unfreeze_epochs,
-        settings.unfreeze_lr,
-        settings.momentum,
-        settings.unfreeze_batch_size,
-        settings.warmup,
-        1,
-        None,
-        settings.seed,
+        epochs=settings.unfreeze_epochs,
+        lr=settings.unfreeze_lr,
+        momentum=settings.momentum,
+        batch_size=settings.unfreeze_batch_size,
+        warmup=settings.warmup,
+        validate_every=1,
+        patience=None,
+        seed=settings.seed,
     )
     groups = penalised(network.backbone, settings.backbone_l2) + penalised(network.head, fit.l2)
     history = trainer.fit(

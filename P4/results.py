@@ -137,5 +137,7 @@ def _unfreezing(unfrozen: Unfrozen, materials: Materials) -> dict[str, Any]:
 def verdict(unfrozen: Unfrozen, materials: Materials) -> str:
     """Whether unfreezing made the network better, in words."""
     before, after = 1 - unfrozen.before.best_error, 1 - unfrozen.history.best_error
-    words = "better: it is kept" if unfrozen.better else "no better: the fixed backbone is kept"
+    words = "no better: the fixed backbone is kept"
+    if unfrozen.better:
+        words = "better: it is kept" if after > before else "lower loss: it is kept"
     return f"{materials.settings.unfreeze}: {before:.4f} → {after:.4f}, {words}"
