@@ -1,7 +1,7 @@
 """One thread: the tests are small, and run beside others."""
 
 import pytest
-import tiny
+import tiny_runs as tiny
 import torch
 
 from P4 import backbones

@@ -7,7 +7,7 @@ import shutil
 
 import numpy as np
 import pytest
-from tiny import coloured
+from tiny_runs import coloured
 
 from P4.images import array_images
 from P4.model import Scores

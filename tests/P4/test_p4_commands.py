@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 import pytest
-import tiny
+import tiny_runs as tiny
 import torch
 
 from P4 import checkpoints

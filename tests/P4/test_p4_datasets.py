@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-import tiny
+import tiny_runs as tiny
 import torch
 from PIL import Image
 

@@ -8,9 +8,9 @@ import sys
 
 import numpy as np
 import pytest
-import tiny
+import tiny_runs as tiny
 import torch
-from tiny import coloured
+from tiny_runs import coloured
 
 from P4 import features as features_module
 from P4.backbones import load_backbone
