@@ -10,10 +10,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import conceptual, doctor, grade, similarity
+from autograder.commands import cmpt726, conceptual, doctor, grade, similarity
 from autograder.model import GraderError
 
-COMMANDS = (grade, conceptual, doctor, similarity)
+COMMANDS = (grade, conceptual, similarity, doctor, cmpt726)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
