@@ -13,10 +13,12 @@ import pytest
 
 from autograder import rubric
 from autograder.assignments import ASSIGNMENTS, ECE449
-from autograder.exam import EXAM_FILES, ROOT, ExamSession, devices, exam_files
+from autograder.exam import ExamSession, devices
+from autograder.exam_files import EXAM_FILES, PUBLIC_FILES, ROOT, exam_files
 from autograder.intake import READERS
 from autograder.jail.launcher import Launcher
 from autograder.model import TASKS, Submission, UsageError
+from autograder.reports.todo import todo
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,7 +51,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out the exams of other assignments; with --submission, all but the exam."""
+    """Leave out the exams of other assignments, and the public checks, which are the students'.
+
+    With --submission, leave out all but the exam.
+    """
+    if collection_path in PUBLIC_FILES and collection_path not in EXAM_FILES:
+        return True
     if not collection_path.is_file() or collection_path in exam_files(
         config.getoption("--assignment")
     ):
@@ -62,6 +69,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """Close a plain run with the points."""
     session = config.pluginmanager.get_plugin("exam-session")
     if session is None or not session.checks:
+        return
+    if EXAM_FILES == PUBLIC_FILES:
+        terminalreporter.section("what is left to do")
+        for line in todo(session.checks):
+            terminalreporter.line(line)
         return
     scores = rubric.scores(session.checks)
     terminalreporter.section(f"{session.submission.student_id}")
