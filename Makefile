@@ -51,7 +51,7 @@ build/class: .venv/installed examples/make_class.py $(wildcard task?.py)
 	touch $@
 
 lock: .venv/installed
-	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --extra P4 \
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
 	    --no-emit-index-url --no-annotate --upgrade --output-file requirements.lock pyproject.toml
 
 clean:
