@@ -13,14 +13,13 @@
 PYTHON ?= python3
 SUBMISSIONS ?= build/class
 OUT ?= results
-JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 DATA ?= data/logistic_regression.txt
 
 .PHONY: grade conceptual P3 test test-slow lint lock clean
 .DELETE_ON_ERROR:
 
 grade: .venv/installed $(if $(filter build/class,$(SUBMISSIONS)),build/class)
-	.venv/bin/autograder grade "$(SUBMISSIONS)" --out "$(OUT)" --jobs $(JOBS)
+	.venv/bin/autograder grade "$(SUBMISSIONS)" --out "$(OUT)"$(if $(JOBS), --jobs $(JOBS))
 
 P3: .venv/installed
 	.venv/bin/python -m P3 --data "$(DATA)" --out "$(OUT)/P3"
