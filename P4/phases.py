@@ -59,7 +59,8 @@ class Unfrozen:
 def examples(materials: Materials) -> Examples:
     """The examples for the head: features computed before, or anew whenever they are needed."""
     if materials.settings.features == "live":
-        return Examples(_live(materials), _live_validation(materials))
+        train_pictures, others = _pictures(materials), _validation_pictures(materials)
+        return Examples(_live(materials, train_pictures), _live(materials, others))
     views = materials.settings.views if materials.settings.augment else 1
     train = [_features(materials, view, views) for view in range(views)]
     labels = materials.data.train.labels
@@ -88,14 +89,9 @@ def features_of_test(materials: Materials, backbone: Backbone) -> Features:
     return materials.store.features(backbone, materials.data.test, materials.plain)
 
 
-def _live(materials: Materials) -> Source:
+def _live(materials: Materials, pictures: Pictures) -> Source:
     network = materials.compute.place(materials.backbone.network)
-    return LiveFeatures(_pictures(materials), network, materials.compute)
-
-
-def _live_validation(materials: Materials) -> Source:
-    network = materials.compute.place(materials.backbone.network)
-    return LiveFeatures(_validation_pictures(materials), network, materials.compute)
+    return LiveFeatures(pictures, network, materials.compute)
 
 
 def _pictures(materials: Materials) -> Pictures:

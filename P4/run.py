@@ -22,8 +22,6 @@ from P4.model import Settings
 from P4.reporter import Reporter
 from P4.transforms import Preprocessing
 
-STATISTICS_IMAGES = 1024
-
 
 @dataclass(frozen=True, slots=True)
 class Places:
