@@ -4,6 +4,7 @@
 #   make grade SUBMISSIONS=path OUT=dir     grade yours
 #   make test                               the tests, in minutes
 #   make test-slow                          the longest ones
+#   make notebooks                          execute them, pages in build/notebooks/ (SMOKE=1: quickly)
 #   make lint                               style and types
 #   make lock                               renew requirements.lock
 
@@ -12,7 +13,7 @@ SUBMISSIONS ?= build/class
 OUT ?= results
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 
-.PHONY: grade test test-slow lint lock clean
+.PHONY: grade test test-slow notebooks lint lock clean
 .DELETE_ON_ERROR:
 
 grade: .venv/installed $(if $(filter build/class,$(SUBMISSIONS)),build/class)
@@ -23,6 +24,9 @@ test: .venv/installed
 
 test-slow: .venv/installed
 	.venv/bin/pytest -m slow
+
+notebooks: .venv/installed
+	.venv/bin/python notebooks/render.py $(if $(filter-out 0,$(SMOKE)),--smoke)
 
 lint: .venv/installed
 	.venv/bin/ruff check .

@@ -78,7 +78,7 @@ TEMPLATE_IMPORTS = {
     "task3": {"torch", "torchvision"},
     "task4": {"torch"},
 }
-HELPERS_MAY_IMPORT = {"matplotlib", "sklearn", "ipywidgets", "torchvision", "pathlib"}
+HELPERS_MAY_IMPORT = {"matplotlib", "sklearn", "ipywidgets", "torchvision", "pathlib", "os", "numpy"}
 
 
 # Who imports whom
