@@ -163,7 +163,7 @@ def _fashion_mnist():
             sets = [torchvision.datasets.FashionMNIST(root, train) for train in (True, False)]
         except (RuntimeError, TypeError):  # not there; $DATA_ROOT is not set
             continue
-        print(f"Fashion-MNIST: all 60,000 + 10,000 images, from {root}")
+        print("Fashion-MNIST: all {:,} + {:,} images, from {}".format(*map(len, sets), root))
         return [(one.data, one.targets) for one in sets]
     arrays = np.load(home / "fashion_mnist_subset.npz")
     print("Fashion-MNIST: the embedded subset, 6,000 + 1,000 images")

@@ -10,10 +10,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import doctor, grade
+from autograder.commands import data, doctor, grade
 from autograder.model import GraderError
 
-COMMANDS = (grade, doctor)
+COMMANDS = (grade, data, doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

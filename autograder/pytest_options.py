@@ -13,6 +13,7 @@ import pytest
 
 from autograder import rubric
 from autograder.exam import EXAM_FILES, ROOT, ExamSession, devices
+from autograder.images import DESCRIPTION
 from autograder.intake import read_submissions
 from autograder.jail.launcher import Launcher
 from autograder.model import FUNCTIONS, TASKS, Submission, UsageError
@@ -42,6 +43,11 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from error
     session = ExamSession(submission, launcher, config.getoption("--seed"), chosen)
     config.pluginmanager.register(session, "exam-session")
+
+
+def pytest_report_header() -> str:
+    """Say which images the exam uses."""
+    return f"images: {DESCRIPTION}"
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

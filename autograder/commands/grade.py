@@ -23,6 +23,7 @@ from rich.progress import (
 from autograder import pipeline
 from autograder.commands.doctor import measured
 from autograder.commands.options import add_isolation, positive
+from autograder.images import DESCRIPTION
 from autograder.intake import read_submissions
 from autograder.model import Result, Submission
 from autograder.results import ResultsFolder
@@ -55,6 +56,7 @@ def grade(options: argparse.Namespace) -> int:
     settings = pipeline.Settings(options.seed, options.device, options.isolation)
     console = Console()
     console.print(isolation_line(measured(options.isolation)), soft_wrap=True)
+    console.print(f"images: {DESCRIPTION}", highlight=False)
     results: list[Result] = []
     for result in _followed(console, submissions, settings, options.jobs):
         folder.add(result)

@@ -78,7 +78,10 @@ TEMPLATE_IMPORTS = {
     "task3": {"torch", "torchvision"},
     "task4": {"torch"},
 }
-HELPERS_MAY_IMPORT = {"matplotlib", "sklearn", "ipywidgets", "torchvision", "pathlib", "os", "numpy"}
+HELPERS_MAY_IMPORT = {
+    *("matplotlib", "sklearn", "ipywidgets", "torchvision"),
+    *("numpy", "os", "pathlib"),
+}
 
 
 # Who imports whom
