@@ -127,10 +127,10 @@ class WarmLauncher:
 
     def __init__(self) -> None:
         self.limits = Limits()
-        # Hiding torch from one task would hide it from this process for good.
-        worker.hide_preloaded = lambda _rule: None
+        # Keeping torch from one task would keep it from this process for good.
+        worker.keep_out = lambda _rule: None
 
-    def hire(self) -> WarmEmployment:
+    def hire(self, _stage: int) -> WarmEmployment:
         """A worker that is no process."""
         return WarmEmployment()
 

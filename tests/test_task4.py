@@ -176,10 +176,9 @@ def check_training(net, right, partners, X, judge, device, name):
 
 def close_in_norm(judge, got, want, asked):
     """Compare two large gradients by the norm of their difference."""
-    judge.require(
-        isinstance(got, torch.Tensor) and got.shape == want.shape and got.is_floating_point(),
-        f"{asked} must be a tensor of shape {tuple(want.shape)}, but is {judge.describe(got)}.",
-    )
+    if not isinstance(got, torch.Tensor) or got.shape != want.shape or not got.is_floating_point():
+        came = f"must be a tensor of shape {tuple(want.shape)}, but is {judge.describe(got)}."
+        judge.require(False, f"{asked} {came}")
     if not (got - want).norm() < 1e-3 * want.norm():
         shown = f"\n  expected: {judge.show(want)}\n  got:      {judge.show(got)}"
         judge.require(False, f"{asked} is wrong.{shown}")

@@ -41,6 +41,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.jail import kernel, landlock, namespaces, seccomp
 from autograder.jail.limits import Limits
 
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
@@ -77,7 +78,7 @@ def lock_down(limits: Limits, walls: Walls, output: int) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     space, data = _memory_in_use()
     if walls.confine and walls.namespaces:
-        _seclude(limits, walls)
+        namespaces.seclude(limits, walls.folder, walls.gpu)
     os.chdir(walls.folder)
     _use_as_home(walls.folder)
     own_user = walls.namespaces or walls.uid >= 0
@@ -90,12 +91,6 @@ def lock_down(limits: Limits, walls: Walls, output: int) -> None:
         _give_up_privileges(walls)
         _restrict_files(walls)
         _restrict_calls()
-
-
-def _seclude(limits: Limits, walls: Walls) -> None:
-    from autograder.jail import namespaces
-
-    namespaces.seclude(limits, walls.folder, walls.gpu)
 
 
 def _use_as_home(folder: str) -> None:
@@ -126,15 +121,17 @@ def _memory_in_use() -> tuple[int, int]:
     8 GiB where the kernel does not say.
     """
     try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
+        descriptor = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
         return 8 << 30, 8 << 30
+    try:
+        pages = os.read(descriptor, 256).split()
+    finally:
+        os.close(descriptor)
     return int(pages[0]) * _PAGE, int(pages[5]) * _PAGE
 
 
 def _give_up_privileges(walls: Walls) -> None:
-    from autograder.jail import kernel
-
     kept = 1 << kernel.CAP_DAC_READ_SEARCH if walls.read_all and walls.uid >= 0 else 0
     if walls.uid >= 0:
         kernel.prctl(kernel.PR_SET_KEEPCAPS, 1)
@@ -149,8 +146,6 @@ def _give_up_privileges(walls: Walls) -> None:
 
 
 def _restrict_files(walls: Walls) -> None:
-    from autograder.jail import landlock
-
     if landlock.version():
         gpus = [str(path) for path in Path("/dev").glob("nvidia*")] if walls.gpu else []
         readable = (*walls.readable, *(_GPU_READABLE if walls.gpu else ()))
@@ -159,8 +154,6 @@ def _restrict_files(walls: Walls) -> None:
 
 def _restrict_calls() -> None:
     """Put up the filter last: what comes before needs calls that it refuses."""
-    from autograder.jail import kernel, seccomp
-
     if kernel.MACHINE >= 0:
         with contextlib.suppress(OSError):  # a kernel without filters: the self-check will say so
             seccomp.install(seccomp.program(os.getpid()))

@@ -23,6 +23,7 @@ from autograder.model import (
 from autograder.text import printable
 
 if TYPE_CHECKING:
+    from autograder.jail.control import Control
     from autograder.jail.launcher import Launcher
 
 
@@ -51,9 +52,16 @@ class Employment:
     """
 
     def __init__(
-        self, launcher: Launcher, number: int, sock: socket.socket, reader: int, process: int
+        self,
+        launcher: Launcher,
+        control: Control,
+        number: int,
+        sock: socket.socket,
+        reader: int,
+        process: int,
     ) -> None:
         self.launcher = launcher
+        self.control = control
         self.number = number
         self.reader = reader
         self.process = process
@@ -101,7 +109,7 @@ class Employment:
     def finish(self) -> Death:
         """End the worker and take its last words.  Safe to call twice."""
         if self.death is None:
-            self.death = self.launcher.bury(self.number)
+            self.death = self.launcher.bury(self.control, self.number)
             self.connection.sock.close()
             self._drain()
             for descriptor in {self.reader, self.process} - {-1}:

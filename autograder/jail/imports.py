@@ -17,8 +17,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-#: Loaded in the zygote for every worker, so hidden from the tasks that may not use them.
-_PRELOADED = frozenset({"torch", "torchvision"})
+from autograder.jail.stages import PACKAGES
 
 
 class DisallowedModule(Exception):
@@ -103,7 +102,7 @@ setattr(Placeholder, "__hash__", object.__hash__)  # noqa: B010 — __eq__ above
 
 
 class _Blocker(importlib.abc.MetaPathFinder):
-    """Keeps `importlib.import_module` from bringing a hidden package back."""
+    """Keeps `importlib.import_module` from finding a package that the task may not use."""
 
     def __init__(self, hidden: frozenset[str]) -> None:
         self.hidden = hidden
@@ -116,14 +115,9 @@ class _Blocker(importlib.abc.MetaPathFinder):
         return None
 
 
-def hide_preloaded(rule: ImportRule) -> None:
-    """Take preloaded packages that the task may not use out of this process's reach."""
-    hidden = frozenset(_PRELOADED - rule.allowed)
-    if not hidden:  # going through thousands of names would copy the pages that they lie on
-        return
-    for name in [name for name in sys.modules if name.partition(".")[0] in hidden]:
-        del sys.modules[name]
-    sys.meta_path.insert(0, _Blocker(hidden))
+def keep_out(rule: ImportRule) -> None:
+    """Let this process import none of the course's packages but those that the task may use."""
+    sys.meta_path.insert(0, _Blocker(PACKAGES - rule.allowed))
 
 
 def guarded_builtins(rule: ImportRule) -> dict[str, Any]:

@@ -15,12 +15,17 @@ from autograder.jail import kernel
 _LARGE = 2 << 20
 
 
-def gather() -> None:
-    """Gather this process's own memory into large pages, as far as the kernel can."""
+def gather(gathered: set[int]) -> None:
+    """Gather this process's own memory into large pages, as far as the kernel can.
+
+    Leaves out the addresses that were gathered before, and adds the new ones: a process that was
+    forked since then shares them with its parent.
+    """
     with contextlib.suppress(OSError):
         for start, end in _own_ranges():
-            for address in range(start, end, _LARGE):
+            for address in set(range(start, end, _LARGE)) - gathered:
                 kernel.collapse(address, _LARGE)
+                gathered.add(address)
 
 
 def _own_ranges() -> list[tuple[int, int]]:

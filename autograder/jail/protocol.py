@@ -232,11 +232,10 @@ class Connection:
         for piece in encode(message):
             view = memoryview(piece)
             while view:
-                self._wait(deadline, writing=True)
                 try:
                     view = view[self.sock.send(view) :]
                 except BlockingIOError:
-                    continue
+                    self._wait(deadline, writing=True)
                 except OSError as error:
                     raise PeerClosed from error
 
@@ -252,15 +251,17 @@ class Connection:
         data = bytearray(size)
         view = memoryview(data)
         while view:
-            self._wait(deadline, writing=False)
             try:
                 count = self.sock.recv_into(view)
             except BlockingIOError:
+                self._wait(deadline, writing=False)
                 continue
             except OSError as error:
                 raise PeerClosed from error
             if count == 0:
                 raise PeerClosed
+            if time.monotonic() > deadline:  # a peer that always has a little more never blocks us
+                raise OutOfTime
             view = view[count:]
         return data
 

@@ -18,6 +18,7 @@ import numpy as np
 from autograder.jail.employment import Employment
 from autograder.jail.launcher import Launcher
 from autograder.jail.protocol import Reference
+from autograder.jail.stages import stage_of
 from autograder.model import (
     ALLOWED_IMPORTS,
     FUNCTION_BY_NAME,
@@ -161,7 +162,7 @@ class StudentModule:
             file = f"{self.task}_{self.sitting.submission.student_id}.py"
             raise Missing(f"{file} was not handed in, or not under this name")
         with self.sitting.remembering("import", self.task, only_timeouts=False):
-            self._employment = self.sitting.launcher.hire()
+            self._employment = self.sitting.launcher.hire(stage_of(ALLOWED_IMPORTS[self.task]))
             self._load()
         return self._employment
 

@@ -24,4 +24,3 @@ class Settings:
     user_per_worker: int = -1
     read_all: bool = False
     gpu: bool = False
-    preload: bool = True

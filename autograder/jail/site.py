@@ -40,12 +40,13 @@ class Site:
     bwrap: str | None = None
     outside: str | None = None
 
-    def command(self, control: int) -> list[str]:
-        """The command line of a zygote that is spoken to over this descriptor."""
+    def command(self, controls: list[int]) -> list[str]:
+        """The command line of a line of zygotes that are spoken to over these descriptors."""
         command = [
             sys.executable,
             "-Iu",  # isolated; what was printed before a crash is not lost in a buffer
-            *("-m", "autograder.jail.zygote", str(control), json.dumps(asdict(self.settings))),
+            *("-m", "autograder.jail.zygote", json.dumps(controls)),
+            json.dumps(asdict(self.settings)),
         ]
         return outer.wrap(self.bwrap, command, gpu=self.settings.gpu) if self.bwrap else command
 
@@ -55,13 +56,13 @@ class Site:
             shutil.rmtree(self.outside, ignore_errors=True)
 
 
-def prepare(*, confine: bool, gpu: bool, preload: bool) -> Site:
+def prepare(*, confine: bool, gpu: bool) -> Site:
     """Choose the walls, and make the folder that they need."""
     confine = confine and sys.platform == "linux"
     user = outer.ordinary_user()
     readable = outer.readable()
     if confine and (bwrap := _usable_bubblewrap()):
-        settings = Settings(outer.INNER_FOLDER, readable, uid=user, gpu=gpu, preload=preload)
+        settings = Settings(outer.INNER_FOLDER, readable, uid=user, gpu=gpu)
         return Site(settings, bwrap)
     folder = tempfile.mkdtemp(prefix="autograder-")
     namespaces = confine and (user < 0 or _root_can_make_namespaces(user))
@@ -81,7 +82,6 @@ def prepare(*, confine: bool, gpu: bool, preload: bool) -> Site:
         namespaces=namespaces,
         read_all=not namespaces,
         gpu=gpu,
-        preload=preload,
         **users,
     )
     return Site(settings, outside=folder)

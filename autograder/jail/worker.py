@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.jail.imports import DisallowedModule, ImportRule, guarded_builtins, hide_preloaded
+from autograder.jail.imports import DisallowedModule, ImportRule, guarded_builtins, keep_out
 from autograder.jail.interface import InterfaceChanged, check_interface
 from autograder.jail.protocol import Connection, Opaque, PeerClosed, Reference, encode
 from autograder.model import TASKS
@@ -83,7 +83,7 @@ class Worker:
         Returns the names of the modules that it imports beyond its template.
         """
         self.rule = ImportRule(task, frozenset(allowed))
-        hide_preloaded(self.rule)
+        keep_out(self.rule)
         _seed(seed)
         self.module = module = ModuleType(task)
         module.__file__ = f"{task}.py"
@@ -183,7 +183,10 @@ def _seed(seed: int) -> None:
     np.random.seed(seed % 2**32)
     torch = sys.modules.get("torch")
     if torch is not None:
-        torch.manual_seed(seed)
+        # `torch.manual_seed` would take stock of every kind of device: a third of a worker's start.
+        torch.default_generator.manual_seed(seed)
+        if torch.cuda.is_initialized():
+            torch.cuda.manual_seed_all(seed)
 
 
 def _compile(source: bytes, filename: str) -> CodeType:

@@ -1,9 +1,9 @@
-"""The process that has imported NumPy and torch once and forks a fresh worker for each check.
+"""A process that has imported NumPy and torch once and forks a fresh worker for each check.
 
-Started by the grader as `python -m autograder.jail.zygote FD SETTINGS`, where FD is its end of a
-control socket and SETTINGS the `Settings` as JSON.  It never runs student code and never a torch
-operation: a thread pool that torch starts before a fork would hang every child.
-Messages on the control socket:
+Started by the grader as `python -m autograder.jail.zygote FDS SETTINGS`, both JSON: its ends of
+control sockets, one for each of the `stages` of imports, and the `Settings`.  It never runs student
+code and never a torch operation: a thread pool that torch starts before a fork would hang every
+child.  Messages on a control socket:
 
     grader → zygote   {"fork": number} with two descriptors (the worker's wire, its output)
                       {"kill": number}
@@ -15,8 +15,6 @@ Messages on the control socket:
 from __future__ import annotations
 
 import contextlib
-import gc
-import importlib
 import json
 import os
 import selectors
@@ -32,32 +30,17 @@ from typing import Any
 
 import msgpack
 
-from autograder.jail import confinement, namespaces, pages
+from autograder.jail import confinement, namespaces
 from autograder.jail.confinement import Walls
 from autograder.jail.limits import Limits
 from autograder.jail.protocol import Connection
 from autograder.jail.settings import USERS, Settings
+from autograder.jail.stages import descend
 from autograder.jail.worker import Worker
 
 #: The only descriptor that a worker has beside the standard three.
 WIRE = 3
 MAX_DESCRIPTORS = 1 << 16
-PRELOAD = ("numpy", "torch", "torch.utils.data", "torchvision", "autograder.jail.networks")
-
-
-def preload() -> None:
-    """Import what every worker needs, and what torch would import on first use.
-
-    Making an optimizer pulls in some 800 more modules; no computation happens.
-    """
-    for name in PRELOAD:
-        importlib.import_module(name)
-    import torch
-
-    torch.optim.SGD([torch.nn.Parameter(torch.empty(0))], lr=1.0)
-    gc.collect()
-    gc.freeze()  # children share these pages as long as the collector does not write to them
-    pages.gather()
 
 
 class Zygote:
@@ -273,21 +256,31 @@ def _enter_namespaces(settings: Settings) -> Settings:
     return settings
 
 
-def main() -> None:
-    """Serve on the control socket; the folder is emptied however the grader ended."""
-    values = json.loads(sys.argv[2])
-    settings = Settings(**{**values, "readable": tuple(values["readable"])})
-    os.set_inheritable(int(sys.argv[1]), False)
+def _serve(descriptors: list[int], settings: Settings) -> None:
+    """Become a line of zygotes; the first of them ends the others."""
+    descriptor, next_one = descend(descriptors)
     try:
-        _become_ordinary(settings.uid)
-        settings = _enter_namespaces(settings)
-        control = socket.socket(fileno=int(sys.argv[1]))
-        zygote = Zygote(control, settings)
-        if settings.preload:
-            preload()
-        zygote.serve()
+        Zygote(socket.socket(fileno=descriptor), settings).serve()
     finally:
-        shutil.rmtree(settings.folder, ignore_errors=True)
+        if next_one:
+            _kill_group(next_one)
+            os.waitpid(next_one, 0)
+
+
+def main() -> None:
+    """Serve on the control sockets; the folder is emptied however the grader ended."""
+    descriptors, values = json.loads(sys.argv[1]), json.loads(sys.argv[2])
+    settings = Settings(**{**values, "readable": tuple(values["readable"])})
+    for descriptor in descriptors:
+        os.set_inheritable(descriptor, False)
+    _become_ordinary(settings.uid)
+    settings = _enter_namespaces(settings)
+    first = os.getpid()
+    try:
+        _serve(descriptors, settings)
+    finally:
+        if os.getpid() == first:
+            shutil.rmtree(settings.folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

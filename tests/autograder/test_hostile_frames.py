@@ -3,8 +3,11 @@
 import math
 import socket
 import struct
+import subprocess
+import sys
 import time
 import tracemalloc
+from pathlib import Path
 
 import msgpack
 import numpy as np
@@ -224,3 +227,31 @@ VALUES = st.recursive(
 )
 def test_no_well_formed_frame_does_more_than_a_bad_reply(body, lengths, buffers):
     check_harmless(framed(body, lengths, buffers))
+
+
+# -- what a fuzzer that follows the coverage makes up -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        ["-runs=20000"],
+        pytest.param(["-runs=2000000", "-max_total_time=60"], marks=pytest.mark.slow, id="long"),
+    ],
+)
+def test_coverage_guided_fuzzer_finds_nothing(tmp_path, bounds):
+    pytest.importorskip("atheris", reason="atheris has no wheel for this machine")
+    messages = [
+        {"n": 1, "kind": "value", "value": [np.ones((2, 3)), np.ones(2, bool)], "after": [None]},
+        {"n": 1, "kind": "value", "value": {"a": Reference(1, "nn.Module"), "b": ("c", 1.5)}},
+        {"n": 2, "kind": "raised", "message": "ValueError"},
+    ]
+    (tmp_path / "seeds").mkdir()
+    for number, message in enumerate(messages):
+        (tmp_path / "seeds" / str(number)).write_bytes(joined(message) + b"\1")
+    program = Path(__file__).with_name("fuzz_wire.py")
+    limits = ["-rss_limit_mb=1024", "-timeout=10"]
+    command = [sys.executable, str(program), *bounds, *limits, "seeds"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "DONE" in done.stderr

@@ -14,7 +14,7 @@ import pytest
 from student_code import RUDE, ends, function, on_second_call
 
 from autograder.jail import protocol
-from autograder.model import BadReply, Crashed, Missing, StudentFault
+from autograder.model import FUNCTION_BY_NAME, BadReply, Crashed, Missing, StudentFault
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -126,7 +126,7 @@ def test_worker_that_died_between_two_calls_is_a_crash(student):
 def test_worker_that_died_before_another_was_hired_is_buried(student, launcher):
     dead, alive = student(function("return os.getpid()")), student(function("return X"))
     os.kill(dead.relu(0), signal.SIGKILL)
-    reported, _, _ = select.select([launcher.control], [], [], 10)
+    reported, _, _ = select.select([launcher.controls[0].sock], [], [], 10)
     assert reported
     assert alive.relu(1) == 1
     dead.dismiss()
@@ -224,6 +224,23 @@ def test_zygote_keeps_a_single_thread(student, launcher):
     assert len(list(Path(f"/proc/{launcher.process.pid}/task").iterdir())) == 1
 
 
+@pytest.mark.parametrize(
+    ("task", "imported"),
+    [
+        ("task1", []),
+        ("task2", ["torch"]),
+        ("task3", ["torch", "torchvision"]),
+        ("task4", ["torch"]),
+    ],
+)
+def test_worker_comes_with_what_its_template_imports(student, task, imported):
+    name = {"task1": "relu", "task2": "get_DNN", "task3": "get_lenet", "task4": "get_resnet"}[task]
+    parameters = ", ".join(FUNCTION_BY_NAME[name].parameters[""])
+    source = f"import sys\ndef {name}({parameters}):\n    return sorted(sys.modules)\n"
+    came = getattr(student(source, task), name)(*([0] if parameters else []))
+    assert [module for module in ("torch", "torchvision") if module in came] == imported
+
+
 def test_worker_sees_neither_the_environment_nor_the_input_of_the_grader(student):
     module = student(function("return [sorted(os.environ), sys.stdin.read(), os.environ['HOME']]"))
     names, text, home = module.relu(0)
@@ -241,14 +258,20 @@ def test_module_of_a_student_never_enters_the_grader(student):
 
 
 GRADER = """
+from pathlib import Path
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
 from autograder.model import Submission
 
+def child(pid):
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+
 launcher = Launcher(isolation="process")
 files = {"task1": b"import os\\ndef relu(X):\\n    while X: pass\\n    return os.getpid()"}
 module = StudentModule("task1", Sitting(Submission("12345678", files), launcher), 1)
-print(module.relu(0), launcher.process.pid, launcher.site.outside, flush=True)
+launcher.hire()
+zygotes = [first := launcher.process.pid, second := child(first), child(second)]
+print(module.relu(0), *zygotes, launcher.site.outside, flush=True)
 module.relu(1)
 """
 
@@ -261,12 +284,12 @@ def test_nothing_outlives_a_grader_that_was_killed(tmp_path):
         stdout=subprocess.PIPE,
         text=True,
     ) as grader:
-        worker, zygote, folder = grader.stdout.readline().split()
-        processes = [os.pidfd_open(int(worker)), os.pidfd_open(int(zygote))]
+        *numbers, folder = grader.stdout.readline().split()
+        processes = [os.pidfd_open(int(number)) for number in numbers]
         assert Path(folder).parent == tmp_path
         assert Path(folder).is_dir()
         grader.kill()
-    assert [ends(process) for process in processes] == [True, True]
+    assert [ends(process) for process in processes] == [True] * 4
     assert not Path(folder).exists()
 
 
