@@ -21,11 +21,19 @@ import numpy as np
 import pytest
 import torch
 
+from autograder.datasets import load_fashion_mnist
 from autograder.images import FashionMNIST, load_embedded
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
 from autograder.judge import Judge
-from autograder.marks import device_of, outcome_of, points_of, right_functions, title_of
+from autograder.marks import (
+    confirmed_by,
+    device_of,
+    outcome_of,
+    points_of,
+    right_functions,
+    title_of,
+)
 from autograder.model import (
     FUNCTIONS,
     TASKS,
@@ -38,6 +46,7 @@ from autograder.model import (
     Submission,
     UsageError,
 )
+from autograder.standard import Course, FullExam
 from autograder.text import printable
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,7 +55,10 @@ _UNWANTED = ("terminal", "cacheprovider", "logging", "warnings", "unraisableexce
 MARKERS = (
     "points(function, points): the graded function that a check examines, and what it is worth",
     "depends(**functions): right functions to put in place of the student's own if those fail",
+    "confirms(id): the quick check whose points are lost, too, if this check does not pass",
 )
+#: The course's own standard, examined with `--full` after everything else.
+STANDARD_FILE = ROOT / "tests" / "test_standard.py"
 EXAM_FILES = tuple(ROOT / "tests" / f"test_{task}.py" for task in TASKS)
 
 
@@ -80,6 +92,7 @@ class ExamSession:
     run_seed: int = 0
     devices: tuple[str, ...] = ("cpu",)
     on_check: Callable[[Check], None] = _ignore
+    full: FullExam | None = None
     checks: list[Check] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -117,7 +130,7 @@ class ExamSession:
         for item in items:
             if item.path in EXAM_FILES:
                 function, points = points_of(item)
-                if device_of(item) in ("", self.devices[0]):
+                if device_of(item) in ("", self.devices[0]) and not confirmed_by(item):
                     totals[function] = totals.get(function, 0) + points
         for graded in FUNCTIONS:
             if totals.get(graded.name, graded.points) != graded.points:
@@ -131,6 +144,7 @@ class ExamSession:
         """Run a check; where it may, try again with right functions in place of the student's."""
         if pyfuncitem.get_closest_marker("points") is None:
             return None
+        self._require_confirmable(pyfuncitem)
         right = right_functions(pyfuncitem)
         try:
             if self._hopeless(right):
@@ -178,6 +192,13 @@ class ExamSession:
         """The embedded subset of Fashion-MNIST."""
         return load_embedded()
 
+    @pytest.fixture
+    def course(self) -> Course:
+        """What a check of the course's own standard trains with."""
+        if self.full is None:
+            raise ExamError("the course's own standard is examined with --full only")
+        return Course(self.full, self.sitting, self.devices[-1], load_fashion_mnist())
+
     task1, task2, task3, task4 = (_student_module(task) for task in TASKS)
 
     # -- the rest -----------------------------------------------------------------------------
@@ -185,6 +206,12 @@ class ExamSession:
     def _seed(self, item: pytest.Item) -> int:
         text = f"{self.run_seed}:{self.submission.digest}:{item.name}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
+
+    def _require_confirmable(self, item: pytest.Function) -> None:
+        """Train only where there is something to confirm: else the points are lost already."""
+        quick = [check for check in self.checks if check.id == confirmed_by(item)]
+        if not all(check.status is Status.PASSED for check in quick):
+            raise AssertionError(f"not tried, for the quick check did not pass: {quick[0].title}")
 
     def _attempt(self, item: pytest.Function) -> None:
         """Call the test function, with its random numbers at their start."""
@@ -212,7 +239,7 @@ class ExamSession:
         status, message = outcome_of(call)
         device = device_of(item)
         check = Check(
-            id=f"{item.path.stem}::{item.name.replace(f'[{device}]', '')}",
+            id=confirmed_by(item) or f"{item.path.stem}::{item.name.replace(f'[{device}]', '')}",
             device=device,
             function=function,
             points=points,
@@ -237,7 +264,7 @@ def sit(session: ExamSession) -> tuple[Check, ...]:
     Raises ExamError when pytest could not run the exam.
     """
     arguments = [
-        *map(str, EXAM_FILES),
+        *map(str, (*EXAM_FILES, STANDARD_FILE) if session.full else EXAM_FILES),
         *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)),
         # This plugin comes as an object; no others are wanted, nor is any output.
         *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),

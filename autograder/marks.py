@@ -30,6 +30,12 @@ def right_functions(item: pytest.Item) -> dict[str, str]:
     }
 
 
+def confirmed_by(item: pytest.Item) -> str:
+    """The id of the quick check that a check confirms; "" for a check that stands for itself."""
+    marker = item.get_closest_marker("confirms")
+    return str(marker.args[0]) if marker else ""
+
+
 def device_of(item: pytest.Item) -> str:
     """The device that a check runs on, "" where that does not matter."""
     callspec = getattr(item, "callspec", None)

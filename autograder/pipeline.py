@@ -20,6 +20,7 @@ from autograder.model import Check, Result, Submission, UsageError
 
 if TYPE_CHECKING:
     from autograder.exam import ExamSession
+    from autograder.fullrun import FullRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Settings:
     device: str = "auto"
     isolation: str = "auto"
     limits: Limits = field(default_factory=Limits)
+    full: FullRun | None = None
 
 
 def grade(submission: Submission, settings: Settings) -> Result:
@@ -85,7 +87,12 @@ def _examine(submission: Submission, settings: Settings) -> ExamSession:
     launcher = _launcher(settings.limits, settings.isolation, gpu="cuda" in devices)
     launcher.check()
     session = exam.ExamSession(submission, launcher, settings.seed, devices)
-    exam.sit(session)
+    if settings.full is None:
+        exam.sit(session)
+    else:
+        with settings.full.followed(submission.student_id) as full:
+            session.full = full
+            exam.sit(session)
     return session
 
 

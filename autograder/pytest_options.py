@@ -2,6 +2,7 @@
 
 pytest                       the files at the repository's root
 pytest --submission PATH     one submission: a zip or a folder
+pytest --full                the course's own standard on the whole Fashion-MNIST as well
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from typing import Any
 
 import pytest
 
-from autograder import rubric
-from autograder.exam import EXAM_FILES, ROOT, ExamSession, devices
+from autograder import rubric, standard
+from autograder.datasets import load_fashion_mnist
+from autograder.exam import EXAM_FILES, ROOT, STANDARD_FILE, ExamSession, devices
 from autograder.images import DESCRIPTION
 from autograder.intake import read_submissions
 from autograder.jail.launcher import Launcher
 from autograder.model import FUNCTIONS, TASKS, Submission, UsageError
+from autograder.standard import FullExam, Progress
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--submission", type=Path, help="zip or folder to examine")
     group.addoption("--seed", type=int, default=0, help="changes the checks' random inputs")
     group.addoption("--device", choices=["auto", "cpu", "cuda"], default="auto")
+    group.addoption("--full", action="store_true", help="the course's own standard as well")
     group.addoption("--isolation", choices=["auto", "jail", "process"], default="auto")
 
 
@@ -37,21 +41,28 @@ def pytest_configure(config: pytest.Config) -> None:
         chosen = devices(config.getoption("--device"))
         launcher = Launcher(isolation=config.getoption("--isolation"), gpu="cuda" in chosen)
         config.add_cleanup(launcher.close)
+        full = _full_exam(config, chosen[-1]) if config.getoption("--full") else None
         if launcher.required == "jail":
             launcher.check()
     except UsageError as error:
         raise pytest.UsageError(str(error)) from error
-    session = ExamSession(submission, launcher, config.getoption("--seed"), chosen)
+    session = ExamSession(submission, launcher, config.getoption("--seed"), chosen, full=full)
     config.pluginmanager.register(session, "exam-session")
 
 
-def pytest_report_header() -> str:
-    """Say which images the exam uses."""
-    return f"images: {DESCRIPTION}"
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say which images the exam uses and, with --full, how long it will take."""
+    session = config.pluginmanager.get_plugin("exam-session")
+    lines = [f"images: {DESCRIPTION}"]
+    if isinstance(session, ExamSession) and session.full:
+        lines += standard.forecast(session.full, session.devices[-1], submissions=1, jobs=1)
+    return lines
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """With --submission, collect the exam alone."""
+    """Collect the standard with --full only, and the exam alone with --submission."""
+    if collection_path == STANDARD_FILE:
+        return None if config.getoption("--full") else True
     examining = config.getoption("--submission") is not None
     return (
         True
@@ -74,6 +85,19 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             )
     worth = sum(function.points for function in FUNCTIONS if function.name in scores)
     terminalreporter.line(f"{'programming':12} {sum(scores.values()):4g} / {worth}")
+
+
+def _full_exam(config: pytest.Config, device: str) -> FullExam:
+    """What --full needs.  Raises UsageError where the whole set is missing."""
+    load_fashion_mnist()
+    cores = standard.cores()
+
+    def show(progress: Progress) -> None:
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None and reporter.isatty:
+            reporter.rewrite(f"{progress} ", erase=True)
+
+    return FullExam(cores, standard.estimate(device, cores), show)
 
 
 def _chosen_submission(path: Path | None) -> Submission:

@@ -73,7 +73,9 @@ def execute(notebook: Path, working_folder: Path, *, smoke: bool) -> Any:
     # The client's own output widget answers the kernel, which at times hangs both; without it, what
     # a slider draws is an output like any other.
     client.widget_registry = {}
-    client.execute(env={**os.environ, **_ENVIRONMENT, "SMOKE": str(int(smoke))})
+    # Short runs are tests, which share the machine with others: threads would wait for each other.
+    threads = {"OMP_NUM_THREADS": "1"} if smoke else {}
+    client.execute(env={**os.environ, **_ENVIRONMENT, **threads, "SMOKE": str(int(smoke))})
     return content
 
 

@@ -22,6 +22,7 @@ from rich.progress import (
 
 from autograder import pipeline
 from autograder.commands.doctor import measured
+from autograder.commands.full import full_run, trainings_shown
 from autograder.commands.options import add_isolation, positive
 from autograder.images import DESCRIPTION
 from autograder.intake import read_submissions
@@ -45,6 +46,9 @@ def add(commands: Subparsers) -> None:
     command.add_argument(
         "--seed", type=int, default=0, metavar="N", help="changes the checks' random inputs"
     )
+    command.add_argument(
+        "--full", action="store_true", help="the course's own standard as well: minutes to hours"
+    )
     add_isolation(command)
     command.set_defaults(command=grade)
 
@@ -53,8 +57,9 @@ def grade(options: argparse.Namespace) -> int:
     """Grade every submission at a path, and write the results."""
     submissions = read_submissions(options.path)
     folder = ResultsFolder(options.out)
-    settings = pipeline.Settings(options.seed, options.device, options.isolation)
     console = Console()
+    full = full_run(console, options, len(submissions)) if options.full else None
+    settings = pipeline.Settings(options.seed, options.device, options.isolation, full=full)
     console.print(isolation_line(measured(options.isolation)), soft_wrap=True)
     console.print(f"images: {DESCRIPTION}", highlight=False)
     results: list[Result] = []
@@ -88,6 +93,7 @@ def _followed(
         ProcessPoolExecutor(
             min(jobs, len(submissions)), mp_context=multiprocessing.get_context("spawn")
         ) as executor,
+        trainings_shown(console, progress, settings.full),
     ):
         bar = progress.add_task("", total=len(submissions), last="")
         for result in pipeline.grade_all(submissions, settings, executor):

@@ -17,6 +17,7 @@ import numpy as np
 
 from autograder.jail.employment import Employment
 from autograder.jail.launcher import Launcher
+from autograder.jail.limits import Limits
 from autograder.jail.protocol import Reference
 from autograder.jail.stages import stage_of
 from autograder.model import (
@@ -37,7 +38,8 @@ class Sitting:
 
     `spent` counts seconds of waiting for workers.  `faults` remembers why a file can't be imported
     and which functions ran into their deadline, so that no check waits for the same thing twice.
-    `extra_imports` says for each task what its file imports beyond the template.
+    `extra_imports` says for each task what its file imports beyond the template.  `limits` are
+    those of the launcher unless others are given; `on_report` follows long trainings.
     """
 
     submission: Submission
@@ -45,10 +47,12 @@ class Sitting:
     spent: float = 0.0
     faults: dict[tuple[str, ...], StudentFault] = field(default_factory=dict)
     extra_imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Limits | None = None
+    on_report: Callable[[int], None] | None = None
 
     def deadline(self, subject: str) -> float:
         """Until when the next answer must be there, on `time.monotonic`'s clock."""
-        limits = self.launcher.limits
+        limits = self.limits or self.launcher.limits
         left = limits.submission_seconds - self.spent
         if left <= 0:
             raise DeadlineExceeded(
@@ -77,7 +81,8 @@ class StudentModule:
     """One task file of the submission, in a worker of its own.
 
     `replacements` maps names to the source text of right functions that take the place of the
-    student's.  `changed` names the array arguments that the last call wrote to.
+    student's, `lent` those of other tasks.  `changed` names the array arguments that the last call
+    wrote to.
     """
 
     def __init__(self, task: str, sitting: Sitting, seed: int) -> None:
@@ -85,6 +90,7 @@ class StudentModule:
         self.sitting = sitting
         self.seed = _one_way(seed)
         self.replacements: Mapping[str, str] = {}
+        self.lent: dict[str, str] = {}
         self.changed: list[str] = []
         self.printed = ""
         self.student_seconds = 0.0
@@ -104,6 +110,16 @@ class StudentModule:
         """A data loader in the worker, which keeps the order of the samples."""
         reference: Reference = self.operate("loader", X=X, y=y, batch_size=batch_size)
         return reference
+
+    def pictures(self, X: Any, y: Any, cores: int, **layout: Any) -> Any:
+        """A data loader in the worker over images of bytes: see `networks.pictures`."""
+        return self._ask("pictures", "the worker", X=X, y=y, cores=cores, **layout).get("value")
+
+    def lend(self, name: str, source: str) -> Callable[..., Any]:
+        """Put a right function of another task into the worker, which starts anew; returns it."""
+        self.dismiss()
+        self.lent[name] = source
+        return lambda *positional, **keywords: self._call(name, positional, keywords)
 
     def reseed(self, seed: int) -> None:
         """Set the worker's random number generators."""
@@ -162,7 +178,9 @@ class StudentModule:
             file = f"{self.task}_{self.sitting.submission.student_id}.py"
             raise Missing(f"{file} was not handed in, or not under this name")
         with self.sitting.remembering("import", self.task, only_timeouts=False):
-            self._employment = self.sitting.launcher.hire(stage_of(ALLOWED_IMPORTS[self.task]))
+            stage = stage_of(ALLOWED_IMPORTS[self.task])
+            self._employment = self.sitting.launcher.hire(stage, self.sitting.limits)
+            self._employment.on_report = self.sitting.on_report
             self._load()
         return self._employment
 
@@ -175,7 +193,7 @@ class StudentModule:
                 source=self.sitting.submission.files[self.task],
                 allowed=sorted(ALLOWED_IMPORTS[self.task]),
                 seed=self.seed,
-                replacements=[list(pair) for pair in self.replacements.items()],
+                replacements=[list(pair) for pair in (self.lent | dict(self.replacements)).items()],
             )
         except StudentFault:
             self.dismiss()
@@ -238,6 +256,10 @@ class RemoteNetwork:
         for part in ("gradients", "buffers"):
             answer[part] = _named_tensors(answer.get(part, {}), part)
         return answer
+
+    def predict(self, X: Any, side: int, device: str = "cpu") -> Any:
+        """The network's scores (N, C) for images (N, 28, 28) of bytes, scaled to a side."""
+        return self._operate("predict", X=X, side=side, device=device)
 
     def _operate(self, operation: str, **arguments: Any) -> Any:
         return self.module.operate(

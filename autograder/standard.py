@@ -1,0 +1,225 @@
+"""The course's own standard: LeNet-5 and ResNet-18 trained on the whole Fashion-MNIST (`--full`).
+
+| | epochs | batch | side | learning rate | test accuracy above |
+|---|---|---|---|---|---|
+| LeNet-5, by the student's `train_cnn` | 10 | 256 | 28 | 0.9 … 1.1 | 0.70 |
+| ResNet-18, the student's `get_resnet` | 1 | 128 | 96 | 0.01 … 0.1 | 0.75 |
+
+The worker gets the training images and half of the test images as `test_iter`; the verdict is on
+the other half, whose labels it never sees.  LeNet's plateau makes the accuracy depend on luck, so
+that one training in the allowed range that reaches the standard is enough.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import torch
+
+    from autograder.images import FashionMNIST
+    from autograder.jail.proxy import Sitting, StudentModule
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One training that the course asks for: `threshold` must be passed for one of the `lrs`."""
+
+    name: str
+    num_epochs: int
+    batch_size: int
+    side: int
+    lrs: tuple[float, ...]
+    threshold: float
+
+
+LENET = Standard("LeNet-5", 10, 256, 28, (1.1, 0.9, 1.0), 0.70)
+RESNET = Standard("ResNet-18", 1, 128, 96, (0.05,), 0.75)
+STANDARDS = (LENET, RESNET)
+TRAINING_IMAGES, TEST_IMAGES = 60_000, 5_000
+_REPORT_EVERY = 1.0  # seconds between two reports of a training
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a training is: its name, and the share that is done by what the worker says."""
+
+    name: str
+    share: float
+    seconds_left: float
+
+    def __str__(self) -> str:
+        left = duration(self.seconds_left) if self.share else "unknown"
+        return f"{self.name}: {self.share:.0%}, {left} left"
+
+
+def _ignore(progress: Progress) -> None:
+    """For callers that do not follow the trainings."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullExam:
+    """What `--full` needs: cores for each training, and about how long a right loop takes.
+
+    `seconds` maps the name of each standard to its time on the device, as `estimate` measures it.
+    """
+
+    cores: int
+    seconds: tuple[tuple[str, float], ...]
+    on_progress: Callable[[Progress], None] = _ignore
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a check of a standard trains with: data, device, limits and progress."""
+
+    full: FullExam
+    sitting: Sitting
+    device: str
+    images: FashionMNIST
+
+    def enter(self, module: StudentModule, standard: Standard) -> None:
+        """Give a module's worker the time and memory for a training, and follow it from now on."""
+        from autograder.jail.proxy import Sitting
+
+        seconds = dict(self.full.seconds)[standard.name]
+        limits = self.sitting.launcher.limits.for_training(seconds)
+        module.sitting = Sitting(self.sitting.submission, self.sitting.launcher, limits=limits)
+        module.sitting.on_report = self._follower(standard)
+
+    def loaders(self, module: StudentModule, standard: Standard) -> tuple[Any, Any]:
+        """train_iter and test_iter in the module's worker."""
+        x, y, half = self.images.x_test, self.images.y_test, len(self.images.y_test) // 2
+        train, test = (
+            module.pictures(
+                _tensor(X),
+                _tensor(labels),
+                self.full.cores,
+                batch_size=standard.batch_size,
+                side=standard.side,
+                shuffle=shuffle,
+                report_every=_REPORT_EVERY,
+            )
+            for X, labels, shuffle in (
+                (self.images.x_train, self.images.y_train, True),
+                (x[:half], y[:half], False),
+            )
+        )
+        return train, test
+
+    def unseen(self) -> tuple[torch.Tensor, torch.Tensor]:
+        """Images (5000, 28, 28) and classes (5000,) of which no worker sees the latter."""
+        half = len(self.images.y_test) // 2
+        return _tensor(self.images.x_test[half:]), _tensor(self.images.y_test[half:]).long()
+
+    def _follower(self, standard: Standard) -> Callable[[int], None]:
+        start = time.monotonic()
+        whole = standard.num_epochs * len(self.images.y_train)
+
+        def follow(examples: int) -> None:
+            share = min(max(examples, 0) / whole, 1.0)
+            spent = time.monotonic() - start
+            left = spent * (1 - share) / share if share else 0.0
+            self.full.on_progress(Progress(standard.name, share, left))
+
+        return follow
+
+
+def _tensor(array: Any) -> torch.Tensor:
+    import torch
+
+    return torch.from_numpy(array.copy())
+
+
+# -- how long it takes ----------------------------------------------------------------------------
+
+
+def estimate(device: str, cores: int) -> tuple[tuple[str, float], ...]:
+    """About how many seconds a right training takes here, from a few timed steps of each network.
+
+    Takes some seconds itself.
+    """
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(cores)
+    try:
+        return tuple((one.name, _seconds(one, _network(one), device)) for one in STANDARDS)
+    finally:
+        torch.set_num_threads(before)
+
+
+def _network(standard: Standard) -> torch.nn.Module:
+    """A network that costs what the standard's does."""
+    import torchvision
+    from torch import nn
+
+    if standard is RESNET:
+        net: nn.Module = torchvision.models.resnet18(num_classes=10)
+        net.conv1 = nn.Conv2d(1, 64, 7, 2, 3)
+        return net
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.Sigmoid(), nn.AvgPool2d(2),
+        nn.Conv2d(6, 16, 5), nn.Sigmoid(), nn.AvgPool2d(2), nn.Flatten(),
+        nn.Linear(400, 120), nn.Sigmoid(), nn.Linear(120, 84), nn.Sigmoid(), nn.Linear(84, 10),
+    )  # fmt: skip
+
+
+def _seconds(standard: Standard, net: torch.nn.Module, device: str) -> float:
+    """Time of all training steps, and of looking at the test images after every epoch."""
+    import torch
+
+    net.to(device)
+    size = standard.batch_size if device == "cuda" or standard is LENET else 32
+    X = torch.rand(size, 1, standard.side, standard.side)
+    y = torch.zeros(size, dtype=torch.long)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.0)
+
+    def step() -> None:
+        optimizer.zero_grad()
+        loss = torch.nn.functional.cross_entropy(net(X.to(device)), y.to(device))
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        loss.item()  # waits for the device
+
+    step()  # the first takes longer
+    times: list[float] = []
+    while len(times) < 2 or sum(times) < 2.0:
+        start = time.monotonic()
+        step()
+        times.append(time.monotonic() - start)
+    per_image = sum(times) / len(times) / size
+    # A forward pass costs a third of a step.
+    return standard.num_epochs * per_image * (TRAINING_IMAGES + TEST_IMAGES / 3)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux only
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def forecast(full: FullExam, device: str, submissions: int, jobs: int) -> list[str]:
+    """What is going to happen and about how long it will take, a line each."""
+    each = dict(full.seconds)
+    parts = ", ".join(f"{name} {duration(seconds)}" for name, seconds in each.items())
+    at_a_time = min(jobs, submissions)
+    total = sum(each.values()) * -(-submissions // at_a_time)
+    where = "the GPU" if device == "cuda" else f"{full.cores} CPU core{'s' * (full.cores > 1)}"
+    return [
+        f"--full: the whole Fashion-MNIST; about {duration(total)} in all",
+        f"  {parts} for a right answer on {where} (LeNet-5 gets up to {len(LENET.lrs)} trainings)",
+    ]
+
+
+def duration(seconds: float) -> str:
+    """A time in words, as exactly as an estimate deserves."""
+    if seconds < 90:
+        return f"{max(seconds, 1):.0f} s"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"

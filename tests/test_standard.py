@@ -1,0 +1,96 @@
+"""The course's own standard on the whole Fashion-MNIST: run with `--full`, after everything else.
+
+A standard carries no points of its own: it confirms a quick check, whose points are lost if the
+standard is not reached.
+"""
+
+import pytest
+import torch
+from test_task4 import Residual
+from torch import nn
+
+from autograder.standard import LENET, RESNET
+
+LAYERS = [
+    ["Conv2d", [1, 6, 5, 1, 2]], ["Sigmoid", []], ["AvgPool2d", [2]],
+    ["Conv2d", [6, 16, 5]], ["Sigmoid", []], ["AvgPool2d", [2]], ["Flatten", []],
+    ["Linear", [400, 120]], ["Sigmoid", []], ["Linear", [120, 84]], ["Sigmoid", []],
+    ["Linear", [84, 10]],
+]  # fmt: skip
+
+
+def train_cnn(net, train_iter, test_iter, num_epochs, lr, device=None):
+    """A right loop, lent to the worker that trains the student's ResNet-18."""
+    net.to(device).train()
+    optimizer = torch.optim.SGD(net.parameters(), lr=lr)
+    loss = torch.nn.CrossEntropyLoss()
+    for _ in range(num_epochs):
+        for X, y in train_iter:
+            optimizer.zero_grad()
+            loss(net(X.to(device)), y.to(device)).backward()
+            optimizer.step()
+
+
+def accuracy_of_lenet(state, X, y):
+    """What the trained parameters achieve in a network of ours: the worker's word is not needed."""
+    net = nn.Sequential(*(getattr(nn, name)(*arguments) for name, arguments in LAYERS))
+    try:
+        net.load_state_dict({name: value.float() for name, value in state.items()})
+    except RuntimeError as error:
+        raise AssertionError("the network that was passed in changed its layers.") from error
+    with torch.no_grad():
+        hits = net(X[:, None].float() / 255).argmax(1) == y
+    return hits.float().mean().item()
+
+
+@pytest.mark.points("train_cnn", 3)
+@pytest.mark.confirms("test_task3::test_training_learns_images")
+def test_lenet_reaches_the_standard(task3, course, judge, seed):
+    """The course's standard: LeNet-5 is right about 70 % of new images after 10 epochs."""
+    course.enter(task3, LENET)
+    loaders = course.loaders(task3, LENET)
+    reached = []
+    for attempt, lr in enumerate(LENET.lrs):
+        task3.reseed(seed + attempt)
+        net = task3.network(LAYERS)
+        where = task3.operate("device", name=course.device)
+        task3.train_cnn(net, *loaders, LENET.num_epochs, lr, where)
+        reached.append(accuracy_of_lenet(net.state(), *course.unseen()))
+        if reached[-1] > LENET.threshold:
+            return
+    shown = ", ".join(
+        f"{share:.1%} with lr {lr}" for share, lr in zip(reached, LENET.lrs, strict=True)
+    )
+    judge.require(
+        False, f"accuracy on new images of Fashion-MNIST: {shown}; above 70 % is asked for."
+    )
+
+
+@pytest.mark.points("get_resnet", 3)
+@pytest.mark.confirms("test_task4::test_resnet_in_both_modes")
+@pytest.mark.depends(Residual=Residual)
+def test_resnet_reaches_the_standard(task4, course, judge, seed):
+    """The course's standard: ResNet-18 is right about 75 % of new images after one epoch."""
+    import inspect
+
+    course.enter(task4, RESNET)
+    train = task4.lend("train_cnn", inspect.getsource(train_cnn))
+    loaders = course.loaders(task4, RESNET)
+    task4.reseed(seed)
+    net = task4.get_resnet()
+    judge.require(
+        getattr(net, "kind", "").startswith("nn."),
+        f"get_resnet() must return a network, but {judge.describe(net)} came back.",
+    )
+    where = task4.operate("device", name=course.device)
+    train(net, *loaders, RESNET.num_epochs, RESNET.lrs[0], where)
+    X, y = course.unseen()
+    scores = judge.array(net.predict(X, RESNET.side, course.device), "the scores of new images")
+    judge.require(
+        scores.shape == (len(y), 10), f"the scores have shape {scores.shape}, not {(len(y), 10)}."
+    )
+    reached = (torch.from_numpy(scores).argmax(1) == y).float().mean().item()
+    judge.require(
+        reached > RESNET.threshold,
+        f"accuracy {reached:.1%} on new images of Fashion-MNIST; above 75 % is asked for.",
+    )
