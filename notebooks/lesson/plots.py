@@ -92,9 +92,12 @@ def _boundary(axes: Any, task1: ModuleType, dataset: Any, W: Any, K: Any) -> Non
     ticks = np.linspace(-2.2, 2.2, 45)
     grid = np.stack(np.meshgrid(ticks, ticks, ticks, indexing="ij"), axis=-1)  # (45, 45, 45, 3)
     positive = (task1.DNNinference(grid.reshape(-1, 3), W, K) > 0).reshape(grid.shape[:3])
-    edge = grid[:, :, :-1][positive[:, :, 1:] != positive[:, :, :-1]]  # (M, 3)
-    axes.scatter(*edge.T, s=5, alpha=0.35, color="#6b6b6b", linewidths=0)
-    for label, colour, marker in ((-1, ORANGE, "o"), (1, BLUE, "^")):
+    edge = np.zeros_like(positive)
+    for axis in range(3):
+        edge |= positive != np.roll(positive, 1, axis)
+    edge[0], edge[:, 0], edge[:, :, 0] = False, False, False  # where `roll` wrapped around
+    axes.scatter(*grid[edge].T, s=4, alpha=0.4, color=GREEN)
+    for label, colour, marker in ((-1, BLUE, "o"), (1, ORANGE, "^")):
         points = dataset[dataset[:, 3] == label]
         axes.scatter(*points[:, :3].T, s=9, color=colour, marker=marker)
     axes.set(xlabel="$x_1$", ylabel="$x_2$", zlabel="$x_3$")
