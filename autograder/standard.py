@@ -73,6 +73,31 @@ class FullExam:
     on_progress: Callable[[Progress], None] = _ignore
 
 
+class Training:
+    """One training after another of a standard, followed by how many images the worker took."""
+
+    def __init__(self, name: str, images: int, on_progress: Callable[[Progress], None]) -> None:
+        self.name = name
+        self.images = images
+        self.on_progress = on_progress
+        self.number = self.taken = self.before = 0
+        self.start = time.monotonic()
+
+    def begin(self) -> None:
+        """Count from here: the next training starts now."""
+        self.number += 1
+        self.before, self.start = self.taken, time.monotonic()
+
+    def report(self, taken: int) -> None:
+        """Take note of how many images were taken since the worker began, as it says."""
+        self.taken = taken
+        share = min(max(taken - self.before, 0) / self.images, 1.0)
+        spent = time.monotonic() - self.start
+        left = spent * (1 - share) / share if share else 0.0
+        again = f", training {self.number}" if self.number > 1 else ""
+        self.on_progress(Progress(self.name + again, share, left))
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """What a check of a standard trains with: data, device, limits and progress."""
@@ -82,14 +107,21 @@ class Course:
     device: str
     images: FashionMNIST
 
-    def enter(self, module: StudentModule, standard: Standard) -> None:
-        """Give a module's worker the time and memory for a training, and follow it from now on."""
+    def enter(self, module: StudentModule, standard: Standard) -> Training:
+        """Give a module's worker the time and memory for trainings, and follow them."""
         from autograder.jail.proxy import Sitting
 
         seconds = dict(self.full.seconds)[standard.name]
         limits = self.sitting.launcher.limits.for_training(seconds)
-        module.sitting = Sitting(self.sitting.submission, self.sitting.launcher, limits=limits)
-        module.sitting.on_report = self._follower(standard)
+        images = standard.num_epochs * len(self.images.y_train)
+        training = Training(standard.name, images, self.full.on_progress)
+        module.sitting = Sitting(
+            self.sitting.submission,
+            self.sitting.launcher,
+            limits=limits,
+            on_report=training.report,
+        )
+        return training
 
     def loaders(self, module: StudentModule, standard: Standard) -> tuple[Any, Any]:
         """train_iter and test_iter in the module's worker."""
@@ -115,18 +147,6 @@ class Course:
         """Images (5000, 28, 28) and classes (5000,) of which no worker sees the latter."""
         half = len(self.images.y_test) // 2
         return _tensor(self.images.x_test[half:]), _tensor(self.images.y_test[half:]).long()
-
-    def _follower(self, standard: Standard) -> Callable[[int], None]:
-        start = time.monotonic()
-        whole = standard.num_epochs * len(self.images.y_train)
-
-        def follow(examples: int) -> None:
-            share = min(max(examples, 0) / whole, 1.0)
-            spent = time.monotonic() - start
-            left = spent * (1 - share) / share if share else 0.0
-            self.full.on_progress(Progress(standard.name, share, left))
-
-        return follow
 
 
 def _tensor(array: Any) -> torch.Tensor:

@@ -46,14 +46,15 @@ def accuracy_of_lenet(state, X, y):
 @pytest.mark.points("train_cnn", 3)
 @pytest.mark.confirms("test_task3::test_training_learns_images")
 def test_lenet_reaches_the_standard(task3, course, judge, seed):
-    """The course's standard: LeNet-5 is right about 70 % of new images after 10 epochs."""
-    course.enter(task3, LENET)
+    """The course's standard: LeNet-5 knows more than 70 % of new images after 10 epochs."""
+    training = course.enter(task3, LENET)
     loaders = course.loaders(task3, LENET)
     reached = []
     for attempt, lr in enumerate(LENET.lrs):
         task3.reseed(seed + attempt)
         net = task3.network(LAYERS)
         where = task3.operate("device", name=course.device)
+        training.begin()
         task3.train_cnn(net, *loaders, LENET.num_epochs, lr, where)
         reached.append(accuracy_of_lenet(net.state(), *course.unseen()))
         if reached[-1] > LENET.threshold:
@@ -70,10 +71,10 @@ def test_lenet_reaches_the_standard(task3, course, judge, seed):
 @pytest.mark.confirms("test_task4::test_resnet_in_both_modes")
 @pytest.mark.depends(Residual=Residual)
 def test_resnet_reaches_the_standard(task4, course, judge, seed):
-    """The course's standard: ResNet-18 is right about 75 % of new images after one epoch."""
+    """The course's standard: ResNet-18 knows more than 75 % of new images after one epoch."""
     import inspect
 
-    course.enter(task4, RESNET)
+    training = course.enter(task4, RESNET)
     train = task4.lend("train_cnn", inspect.getsource(train_cnn))
     loaders = course.loaders(task4, RESNET)
     task4.reseed(seed)
@@ -83,6 +84,7 @@ def test_resnet_reaches_the_standard(task4, course, judge, seed):
         f"get_resnet() must return a network, but {judge.describe(net)} came back.",
     )
     where = task4.operate("device", name=course.device)
+    training.begin()
     train(net, *loaders, RESNET.num_epochs, RESNET.lrs[0], where)
     X, y = course.unseen()
     scores = judge.array(net.predict(X, RESNET.side, course.device), "the scores of new images")

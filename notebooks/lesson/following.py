@@ -18,7 +18,7 @@ from IPython.display import HTML, display
 from torch import nn
 from torch.utils.data import DataLoader, Subset
 
-from lesson.verdict import Verdict
+from lesson.verdict import Verdict, failure
 
 _EVERY = 0.25  # seconds between two updates of the display
 
@@ -147,7 +147,7 @@ def training(
 ) -> History | None:
     """Run a training loop with live progress; what it prints is shown below the bar.
 
-    Returns its history, or None if the loop or the network is not written yet.
+    Returns its history, or None if the loop or the network is missing or fails.
     """
     if net is None:
         display(Verdict("training", "not yet"))
@@ -158,8 +158,8 @@ def training(
     try:
         with printed():
             train_cnn(net, loader, test_iter, num_epochs, lr, device)
-    except NotImplementedError:
-        watch.place.update(Verdict("train_cnn", "not yet"))
+    except Exception as error:
+        watch.place.update(failure("train_cnn", error))
         return None
     finally:
         handle.remove()

@@ -48,26 +48,32 @@ def examine(subject: str, check: Callable[[], str]) -> Verdict:
     """
     try:
         return Verdict(subject, "right", check())
-    except NotImplementedError:
-        return Verdict(subject, "not yet")
     except AssertionError as error:
         return Verdict(subject, "wrong", str(error))
     except Exception as error:
-        return Verdict(subject, "error", f"{type(error).__name__}: {error}{_place(error)}")
+        return failure(subject, error)
+
+
+def failure(subject: str, error: Exception) -> Verdict:
+    """What an exception means: not written yet, or an error with its line in the task file."""
+    if isinstance(error, NotImplementedError):
+        return Verdict(subject, "not yet")
+    return Verdict(subject, "error", f"{type(error).__name__}: {error}{_place(error)}")
 
 
 def attempt(subject: str, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-    """Call a function that may not be written yet: what it returns, or None and a note.
+    """Call a function that may not be written yet, or not work yet: its value, or None and a note.
 
     An argument of None is what an earlier attempt left: then there is nothing to call with.
     """
+    if any(argument is None for argument in arguments):
+        display(Verdict(subject, "not yet"))
+        return None
     try:
-        if not any(argument is None for argument in arguments):
-            return function(*arguments, **named)
-    except NotImplementedError:
-        pass
-    display(Verdict(subject, "not yet"))
-    return None
+        return function(*arguments, **named)
+    except Exception as error:
+        display(failure(subject, error))
+        return None
 
 
 def require(condition: object, reason: str) -> None:

@@ -291,6 +291,23 @@ def test_the_forecast_counts_submissions_and_jobs():
     assert "about 40 min in all" in forecast(full, "cuda", submissions=1, jobs=9)[0]
 
 
+def test_each_training_is_followed_from_its_own_beginning():
+    seen = []
+    training = standard.Training("LeNet-5", 100, seen.append)
+    for counts in ((10, 100), (130, 300), (-5,)):
+        training.begin()
+        for count in counts:
+            training.report(count)
+    assert [(progress.name, progress.share) for progress in seen] == [
+        ("LeNet-5", 0.1),
+        ("LeNet-5", 1.0),
+        ("LeNet-5, training 2", 0.3),
+        ("LeNet-5, training 2", 1.0),
+        ("LeNet-5, training 3", 0.0),
+    ]
+    assert str(seen[-1]) == "LeNet-5, training 3: 0%, unknown left"
+
+
 @pytest.fixture
 def without_images(monkeypatch, tmp_path):
     monkeypatch.setenv("DATA_ROOT", str(tmp_path / "no-data"))
