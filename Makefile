@@ -2,6 +2,9 @@
 #
 #   make grade                              grade the example class into results/
 #   make grade SUBMISSIONS=path OUT=dir     grade yours
+#   make P3                                 all figures of P3/ into results/P3
+#   make P3 DATA=data.txt                   the same for another data set
+#   make conceptual                         the worked answers and the report, as PDF
 #   make test                               the tests, in minutes
 #   make test-slow                          the longest ones
 #   make notebooks                          execute them, pages in build/notebooks/ (SMOKE=1: quickly)
@@ -12,12 +15,19 @@ PYTHON ?= python3
 SUBMISSIONS ?= build/class
 OUT ?= results
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
+DATA ?= data/logistic_regression.txt
 
-.PHONY: grade test test-slow notebooks lint lock clean
+.PHONY: grade conceptual P3 test test-slow notebooks lint lock clean
 .DELETE_ON_ERROR:
 
 grade: .venv/installed $(if $(filter build/class,$(SUBMISSIONS)),build/class)
 	.venv/bin/autograder grade "$(SUBMISSIONS)" --out "$(OUT)" --jobs $(JOBS)
+
+P3: .venv/installed
+	.venv/bin/python -m P3 --data "$(DATA)" --out "$(OUT)/P3"
+
+conceptual: .venv/installed
+	.venv/bin/python -m conceptual
 
 test: .venv/installed
 	.venv/bin/pytest
@@ -45,7 +55,7 @@ build/class: .venv/installed examples/make_class.py $(wildcard task?.py)
 	touch $@
 
 lock: .venv/installed
-	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --extra P4 \
 	    --no-emit-index-url --no-annotate --upgrade --output-file requirements.lock pyproject.toml
 
 clean:

@@ -10,10 +10,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import data, doctor, grade
+from autograder.commands import cmpt726, conceptual, data, doctor, grade, similarity
 from autograder.model import GraderError
 
-COMMANDS = (grade, data, doctor)
+COMMANDS = (grade, conceptual, similarity, data, doctor, cmpt726)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

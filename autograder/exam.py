@@ -12,7 +12,7 @@ the right ones in their place, and either success earns the points: an error cos
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,21 +21,18 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.datasets import load_fashion_mnist
+from autograder.assignments import ASSIGNMENTS
+from autograder.confirming import Confirming, confirmed_by, standards_of, task_of
 from autograder.images import FashionMNIST, load_embedded
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.script_proxy import StudentScript
+from autograder.jail.training_proxy import TrainingModule
 from autograder.judge import Judge
-from autograder.marks import (
-    confirmed_by,
-    device_of,
-    outcome_of,
-    points_of,
-    right_functions,
-    title_of,
-)
+from autograder.marks import device_of, outcome_of, points_of, right_functions, title_of
 from autograder.model import (
     FUNCTIONS,
+    SCRIPTS,
     TASKS,
     Check,
     DeadlineExceeded,
@@ -46,7 +43,7 @@ from autograder.model import (
     Submission,
     UsageError,
 )
-from autograder.standard import Course, FullExam
+from autograder.standard import FullExam
 from autograder.text import printable
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,21 +54,30 @@ MARKERS = (
     "depends(**functions): right functions to put in place of the student's own if those fail",
     "confirms(id): the quick check whose points are lost, too, if this check does not pass",
 )
-#: The course's own standard, examined with `--full` after everything else.
-STANDARD_FILE = ROOT / "tests" / "test_standard.py"
-EXAM_FILES = tuple(ROOT / "tests" / f"test_{task}.py" for task in TASKS)
+EXAM_FILES = tuple(
+    dict.fromkeys(ROOT / "tests" / file for a in ASSIGNMENTS.values() for file in a.exam.values())
+)
 
 
 def _ignore(check: Check) -> None:
     """For callers that do not follow the checks as they end."""
 
 
-def _student_module(task: str) -> Any:
+def exam_files(assignment: str, tasks: Collection[str] | None = None) -> list[Path]:
+    """The files that examine these tasks of an assignment, or all of them."""
+    exam = ASSIGNMENTS[assignment].exam
+    others = {file for a in ASSIGNMENTS.values() for file in a.exam.values()} - {
+        exam[task] for task in (exam if tasks is None else tasks)
+    }
+    return [file for file in EXAM_FILES if file.name not in others]
+
+
+def _student_module(task: str, kind: type[StudentModule]) -> Any:
     """A fixture of the task's name: the student's file, in a worker of this check's own."""
 
     @pytest.fixture(name=task)
     def student_module(self: ExamSession, seed: int) -> Iterator[StudentModule]:
-        module = StudentModule(task, self.sitting, seed)
+        module = kind(task, self.sitting, seed)
         self._running.append(module)
         yield module
         module.dismiss()
@@ -81,7 +87,7 @@ def _student_module(task: str) -> Any:
 
 
 @dataclass(eq=False)  # pytest keeps plugins in sets
-class ExamSession:
+class ExamSession(Confirming):
     """One submission taking the exam; registered with pytest as a plugin object.
 
     `checks` grows by one record as each check ends, and `on_check` is called with it.
@@ -101,14 +107,11 @@ class ExamSession:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the student's files import beyond their templates; it costs nothing by itself."""
+        """What an instructor should look at in the student's files; it costs nothing by itself."""
         return tuple(
-            Finding(
-                f"`{task}_{self.submission.student_id}.py` imports {', '.join(names)}, which its "
-                "template does not."
-            )
-            for task, names in sorted(self.sitting.extra_imports.items())
-            if names
+            Finding(f"`{task}_{self.submission.student_id}.py`, line {line}: {words}.", task=task)
+            for task, notes in sorted(self.sitting.noted.items())
+            for line, words in notes
         )
 
     # -- hooks, in the order in which pytest calls them ----------------------------------------
@@ -132,7 +135,7 @@ class ExamSession:
                 function, points = points_of(item)
                 if device_of(item) in ("", self.devices[0]) and not confirmed_by(item):
                     totals[function] = totals.get(function, 0) + points
-        for graded in FUNCTIONS:
+        for graded in (*FUNCTIONS, *SCRIPTS):
             if totals.get(graded.name, graded.points) != graded.points:
                 raise ExamError(
                     f"the checks of `{graded.name}` are worth {totals[graded.name]:g} points; "
@@ -144,7 +147,7 @@ class ExamSession:
         """Run a check; where it may, try again with right functions in place of the student's."""
         if pyfuncitem.get_closest_marker("points") is None:
             return None
-        self._require_confirmable(pyfuncitem)
+        self.require_confirmable(pyfuncitem)
         right = right_functions(pyfuncitem)
         try:
             if self._hopeless(right):
@@ -193,25 +196,25 @@ class ExamSession:
         return load_embedded()
 
     @pytest.fixture
-    def course(self) -> Course:
-        """What a check of the course's own standard trains with."""
-        if self.full is None:
-            raise ExamError("the course's own standard is examined with --full only")
-        return Course(self.full, self.sitting, self.devices[-1], load_fashion_mnist())
+    def same_rng(self, request: pytest.FixtureRequest) -> Callable[[int], np.random.Generator]:
+        """Random sources that all checks of a file share: a script runs once for several."""
+        seed = self._number(request.node, "all")
+        return lambda number: np.random.default_rng([seed, number])
 
-    task1, task2, task3, task4 = (_student_module(task) for task in TASKS)
+    task1, task2, task3, task4 = (_student_module(task, TrainingModule) for task in TASKS)
+    logistic_regression, logistic_regression_mod, logistic_regression_sgd = (
+        _student_module(script.name, StudentScript) for script in SCRIPTS
+    )
 
     # -- the rest -----------------------------------------------------------------------------
 
     def _seed(self, item: pytest.Item) -> int:
-        text = f"{self.run_seed}:{self.submission.digest}:{item.name}"
-        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
+        return self._number(item, item.name)
 
-    def _require_confirmable(self, item: pytest.Function) -> None:
-        """Train only where there is something to confirm: else the points are lost already."""
-        quick = [check for check in self.checks if check.id == confirmed_by(item)]
-        if not all(check.status is Status.PASSED for check in quick):
-            raise AssertionError(f"not tried, for the quick check did not pass: {quick[0].title}")
+    def _number(self, item: pytest.Item, what: str) -> int:
+        task = task_of(item.path)
+        text = f"{self.run_seed}:{self.submission.digest(task)}:{what}"
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
 
     def _attempt(self, item: pytest.Function) -> None:
         """Call the test function, with its random numbers at their start."""
@@ -258,13 +261,14 @@ class ExamSession:
 # -- running it ---------------------------------------------------------------------------------
 
 
-def sit(session: ExamSession) -> tuple[Check, ...]:
-    """Run the whole exam on one submission, in this process; returns its checks in order.
+def sit(session: ExamSession, tasks: Collection[str] | None = None) -> tuple[Check, ...]:
+    """Run the exam of some tasks, or all, on one submission, in this process; returns its checks.
 
     Raises ExamError when pytest could not run the exam.
     """
+    files = exam_files(session.submission.assignment, tasks)
     arguments = [
-        *map(str, (*EXAM_FILES, STANDARD_FILE) if session.full else EXAM_FILES),
+        *map(str, [*files, *(standards_of(files) if session.full else ())]),
         *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)),
         # This plugin comes as an object; no others are wanted, nor is any output.
         *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),

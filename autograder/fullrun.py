@@ -24,12 +24,18 @@ _EVERY = 1.0  # seconds between two writes
 class FullRun:
     """What all submissions of a run with `--full` have in common; crosses to other processes.
 
-    `seconds` are the estimates by the standard's name; `folder` is where progress is written.
+    `folder` is where progress is written; `seconds` are the estimates by the standard's name, empty
+    until they are `measured`, and `cores` those for each training.
     """
 
-    cores: int
-    seconds: tuple[tuple[str, float], ...]
     folder: str
+    seconds: tuple[tuple[str, float], ...] = ()
+    cores: int = 1
+
+    def measured(self, device: str, jobs: int) -> FullRun:
+        """The same with estimates for this machine, which so many graders share."""
+        each = max(1, cores() // jobs)
+        return FullRun(self.folder, estimate(device, each), each)
 
     @contextlib.contextmanager
     def followed(self, student_id: str) -> Iterator[FullExam]:
@@ -62,11 +68,13 @@ class FullRun:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def prepare(device: str, jobs: int, folder: str) -> FullRun:
-    """Measure this machine.  Raises UsageError where the whole Fashion-MNIST is missing."""
+def prepare(folder: Path) -> FullRun:
+    """A run whose progress goes into a folder.
+
+    Raises UsageError where the whole Fashion-MNIST is missing.
+    """
     load_fashion_mnist()
-    each = max(1, cores() // jobs)
-    return FullRun(each, estimate(device, each), folder)
+    return FullRun(str(folder))
 
 
 def _write(file: Path, text: str) -> None:

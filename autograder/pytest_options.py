@@ -2,7 +2,7 @@
 
 pytest                       the files at the repository's root
 pytest --submission PATH     one submission: a zip or a folder
-pytest --full                the course's own standard on the whole Fashion-MNIST as well
+pytest --full                the course's own standard as well
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 
 from autograder import rubric, standard
+from autograder.assignments import ASSIGNMENTS, ECE449
+from autograder.confirming import is_standard, standards_of
 from autograder.datasets import load_fashion_mnist
-from autograder.exam import EXAM_FILES, ROOT, STANDARD_FILE, ExamSession, devices
+from autograder.exam import EXAM_FILES, ROOT, ExamSession, devices, exam_files
 from autograder.images import DESCRIPTION
-from autograder.intake import read_submissions
+from autograder.intake import READERS
 from autograder.jail.launcher import Launcher
-from autograder.model import FUNCTIONS, TASKS, Submission, UsageError
+from autograder.model import TASKS, Submission, UsageError
 from autograder.standard import FullExam, Progress
 
 
@@ -26,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of a plain pytest run."""
     group = parser.getgroup("autograder")
     group.addoption("--submission", type=Path, help="zip or folder to examine")
+    group.addoption("--assignment", choices=list(ASSIGNMENTS), default=ECE449.name)
     group.addoption("--seed", type=int, default=0, help="changes the checks' random inputs")
     group.addoption("--device", choices=["auto", "cpu", "cuda"], default="auto")
     group.addoption("--full", action="store_true", help="the course's own standard as well")
@@ -37,7 +40,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if any(isinstance(plugin, ExamSession) for plugin in config.pluginmanager.get_plugins()):
         return
     try:
-        submission = _chosen_submission(config.getoption("--submission"))
+        submission = _chosen_submission(
+            config.getoption("--submission"), config.getoption("--assignment")
+        )
         chosen = devices(config.getoption("--device"))
         launcher = Launcher(isolation=config.getoption("--isolation"), gpu="cuda" in chosen)
         config.add_cleanup(launcher.close)
@@ -60,15 +65,18 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Collect the standard with --full only, and the exam alone with --submission."""
-    if collection_path == STANDARD_FILE:
-        return None if config.getoption("--full") else True
+    """Leave out the exams of other assignments; with --submission, all but the exam.
+
+    Standards are for --full only.
+    """
+    wanted = exam_files(config.getoption("--assignment"))
+    if config.getoption("--full"):
+        wanted += standards_of(wanted)
+    if not collection_path.is_file() or collection_path in wanted:
+        return None
     examining = config.getoption("--submission") is not None
-    return (
-        True
-        if examining and collection_path.is_file() and (collection_path not in EXAM_FILES)
-        else None
-    )
+    exams = collection_path in EXAM_FILES or is_standard(collection_path)
+    return True if examining or exams else None
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -78,13 +86,14 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         return
     scores = rubric.scores(session.checks)
     terminalreporter.section(f"{session.submission.student_id}")
-    for function in FUNCTIONS:
-        if function.name in scores:
-            terminalreporter.line(
-                f"{function.name:12} {scores[function.name]:4g} / {function.points}"
-            )
-    worth = sum(function.points for function in FUNCTIONS if function.name in scores)
-    terminalreporter.line(f"{'programming':12} {sum(scores.values()):4g} / {worth}")
+    for assignment in ASSIGNMENTS.values():
+        examined = [function for function in assignment.functions if function.name in scores]
+        width = max([12, *(len(function.name) for function in examined)])
+        rows = [(one.name, scores[one.name], one.points) for one in examined]
+        if rows:
+            rows.append(("programming", sum(row[1] for row in rows), sum(row[2] for row in rows)))
+        for name, earned, worth in rows:
+            terminalreporter.line(f"{name:{width}} {earned:4g} / {worth}")
 
 
 def _full_exam(config: pytest.Config, device: str) -> FullExam:
@@ -100,13 +109,14 @@ def _full_exam(config: pytest.Config, device: str) -> FullExam:
     return FullExam(cores, standard.estimate(device, cores), show)
 
 
-def _chosen_submission(path: Path | None) -> Submission:
+def _chosen_submission(path: Path | None, assignment: str) -> Submission:
     """The submission at PATH, or the files at the root."""
     if path is None:
         sources = {task: ROOT / f"{task}.py" for task in TASKS}
+        sources |= {file.stem: file for file in (ROOT / "P3").glob("*.py")}
         found = {task: file.read_bytes() for task, file in sources.items() if file.is_file()}
         return Submission("root", found, origin=str(ROOT))
-    found_submissions = read_submissions(path)
+    found_submissions = READERS[assignment](path)
     if len(found_submissions) != 1:
         raise UsageError(f"--submission {path} holds {len(found_submissions)} submissions, not one")
     if found_submissions[0].refused:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import torch
 
     from autograder.images import FashionMNIST
-    from autograder.jail.proxy import Sitting, StudentModule
+    from autograder.jail.proxy import Sitting
+    from autograder.jail.training_proxy import TrainingModule
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +108,17 @@ class Course:
     device: str
     images: FashionMNIST
 
-    def enter(self, module: StudentModule, standard: Standard) -> Training:
+    def enter(self, module: TrainingModule, standard: Standard) -> Training:
         """Give a module's worker the time and memory for trainings, and follow them."""
-        from autograder.jail.proxy import Sitting
+        from autograder.jail.training_proxy import training_sitting
 
-        seconds = dict(self.full.seconds)[standard.name]
-        limits = self.sitting.launcher.limits.for_training(seconds)
         images = standard.num_epochs * len(self.images.y_train)
         training = Training(standard.name, images, self.full.on_progress)
-        module.sitting = Sitting(
-            self.sitting.submission,
-            self.sitting.launcher,
-            limits=limits,
-            on_report=training.report,
-        )
+        limits = self.sitting.launcher.limits.for_training(dict(self.full.seconds)[standard.name])
+        module.sitting = training_sitting(self.sitting, limits, training.report)
         return training
 
-    def loaders(self, module: StudentModule, standard: Standard) -> tuple[Any, Any]:
+    def loaders(self, module: TrainingModule, standard: Standard) -> tuple[Any, Any]:
         """train_iter and test_iter in the module's worker."""
         x, y, half = self.images.x_test, self.images.y_test, len(self.images.y_test) // 2
         train, test = (

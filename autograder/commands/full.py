@@ -1,51 +1,68 @@
-"""What `grade --full` shows: how long it will take, and each training as it goes on."""
+"""`grade --full`: how long it will take, and each training as it goes on."""
 
 from __future__ import annotations
 
 import argparse
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from autograder import fullrun
 from autograder.fullrun import FullRun
+from autograder.pipeline import Settings
+from autograder.progress import Follower
 from autograder.standard import FullExam, forecast
 from autograder.standard import Progress as Training
 
 _EVERY = 1.0  # seconds between two looks
 
 
-def full_run(console: Console, options: argparse.Namespace, submissions: int) -> FullRun:
-    """Measure this machine and say about how long everything will take.
+def add_full(command: argparse.ArgumentParser) -> None:
+    """Add `--full`."""
+    command.add_argument(
+        "--full", action="store_true", help="the course's own standard as well: minutes to hours"
+    )
 
-    Raises UsageError where the whole Fashion-MNIST is missing.
-    """
+
+def full_run(options: argparse.Namespace) -> FullRun | None:
+    """What a run with `--full` needs.  Raises UsageError where the whole set is missing."""
+    return fullrun.prepare(options.out / ".progress") if options.full else None
+
+
+def forecast_full(follower: Follower, settings: Settings, submissions: int, jobs: int) -> Settings:
+    """With `--full`, measure this machine and say about how long everything will take."""
+    if settings.full is None:
+        return settings
     from autograder.exam import devices
 
-    device, jobs = devices(options.device)[-1], min(options.jobs, submissions)
-    folder = options.out / ".progress"
-    run = fullrun.prepare(device, jobs, str(folder))
-    folder.mkdir(exist_ok=True)
-    for line in forecast(FullExam(run.cores, run.seconds), device, submissions, jobs):
-        console.print(line, highlight=False, soft_wrap=True)
-    return run
+    device = devices(settings.device)[-1]
+    run = settings.full.measured(device, jobs)
+    if follower.verbosity:
+        for line in forecast(FullExam(run.cores, run.seconds), device, submissions, jobs):
+            follower.console.print(line, highlight=False, soft_wrap=True)
+    return replace(settings, full=run)
 
 
 @contextmanager
-def trainings_shown(console: Console, progress: Progress, run: FullRun | None) -> Iterator[None]:
+def trainings_shown(follower: Follower, run: FullRun | None) -> Iterator[None]:
     """While inside, show each training that goes on: a line of its own, or on a terminal a bar."""
     if run is None:
         yield
         return
+    Path(run.folder).mkdir(exist_ok=True)
     ended = threading.Event()
-    show = _Bars(progress) if console.is_terminal else _Lines(console)
+    show = _Bars(follower.progress) if follower.live else _Lines(follower.console)
 
     def look() -> None:
         while not ended.wait(_EVERY):
-            show.update(run.progress())
+            if follower.verbosity:
+                show.update(run.progress())
 
     thread = threading.Thread(target=look, daemon=True)
     thread.start()
@@ -71,9 +88,13 @@ class _Bars:
             self.progress.remove_task(self.bars.pop(student))
         for student, training in trainings.items():
             if student not in self.bars:
-                self.bars[student] = self.progress.add_task("", total=100, last="")
+                self.bars[student] = self.progress.add_task(
+                    "", total=100, now="", graded=0, since=time.monotonic()
+                )
             self.progress.update(
-                self.bars[student], completed=100 * training.share, last=f"{student}: {training}"
+                self.bars[student],
+                completed=int(100 * training.share),
+                now=f"{student}: {training}",
             )
 
 

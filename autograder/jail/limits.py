@@ -11,6 +11,8 @@ MIB = 1 << 20
 class Limits:
     """Seconds by the grader's clock, sizes in bytes.
 
+    A call is one of a function; a whole script, with hundreds of epochs, gets `script_seconds`.
+
     `memory` is what a worker may add to the address space it was forked with; it must hold torch's
     arenas and a training step of ResNet-18 (about 600 MiB).  `disk` and `files` bound the private
     folder, which is itself kept in memory; where there is no such folder, `file_size` bounds each
@@ -18,6 +20,7 @@ class Limits:
     """
 
     call_seconds: float = 15.0
+    script_seconds: float = 120.0
     submission_seconds: float = 300.0
     memory: int = 2048 * MIB
     reply: int = 256 * MIB

@@ -17,7 +17,6 @@ import numpy as np
 
 from autograder.jail.employment import Employment
 from autograder.jail.launcher import Launcher
-from autograder.jail.limits import Limits
 from autograder.jail.protocol import Reference
 from autograder.jail.stages import stage_of
 from autograder.model import (
@@ -38,27 +37,26 @@ class Sitting:
 
     `spent` counts seconds of waiting for workers.  `faults` remembers why a file can't be imported
     and which functions ran into their deadline, so that no check waits for the same thing twice.
-    `extra_imports` says for each task what its file imports beyond the template.  `limits` are
-    those of the launcher unless others are given; `on_report` follows long trainings.
+    `noted` says for each task what in its file, at which line, an instructor should look at;
+    `drawn` what a script has drawn from a data set.
     """
 
     submission: Submission
     launcher: Launcher
     spent: float = 0.0
     faults: dict[tuple[str, ...], StudentFault] = field(default_factory=dict)
-    extra_imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    limits: Limits | None = None
-    on_report: Callable[[int], None] | None = None
+    noted: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    drawn: dict[tuple[str, str], Any] = field(default_factory=dict)
 
-    def deadline(self, subject: str) -> float:
+    def deadline(self, subject: str, seconds: float) -> float:
         """Until when the next answer must be there, on `time.monotonic`'s clock."""
-        limits = self.limits or self.launcher.limits
+        limits = self.launcher.limits
         left = limits.submission_seconds - self.spent
         if left <= 0:
             raise DeadlineExceeded(
                 f"{subject} was not run: the submission used up its {limits.submission_seconds:g} s"
             )
-        return time.monotonic() + min(limits.call_seconds, left)
+        return time.monotonic() + min(seconds, left)
 
     @contextmanager
     def remembering(self, *key: str, only_timeouts: bool = True) -> Iterator[None]:
@@ -81,8 +79,7 @@ class StudentModule:
     """One task file of the submission, in a worker of its own.
 
     `replacements` maps names to the source text of right functions that take the place of the
-    student's, `lent` those of other tasks.  `changed` names the array arguments that the last call
-    wrote to.
+    student's.  `changed` names the array arguments that the last call wrote to.
     """
 
     def __init__(self, task: str, sitting: Sitting, seed: int) -> None:
@@ -90,11 +87,15 @@ class StudentModule:
         self.sitting = sitting
         self.seed = _one_way(seed)
         self.replacements: Mapping[str, str] = {}
-        self.lent: dict[str, str] = {}
         self.changed: list[str] = []
         self.printed = ""
         self.student_seconds = 0.0
         self._employment: Employment | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long one answer may take."""
+        return self.sitting.launcher.limits.call_seconds
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name not in FUNCTION_BY_NAME or FUNCTION_BY_NAME[name].task != self.task:
@@ -110,16 +111,6 @@ class StudentModule:
         """A data loader in the worker, which keeps the order of the samples."""
         reference: Reference = self.operate("loader", X=X, y=y, batch_size=batch_size)
         return reference
-
-    def pictures(self, X: Any, y: Any, cores: int, **layout: Any) -> Any:
-        """A data loader in the worker over images of bytes: see `networks.pictures`."""
-        return self._ask("pictures", "the worker", X=X, y=y, cores=cores, **layout).get("value")
-
-    def lend(self, name: str, source: str) -> Callable[..., Any]:
-        """Put a right function of another task into the worker, which starts anew; returns it."""
-        self.dismiss()
-        self.lent[name] = source
-        return lambda *positional, **keywords: self._call(name, positional, keywords)
 
     def reseed(self, seed: int) -> None:
         """Set the worker's random number generators."""
@@ -164,7 +155,8 @@ class StudentModule:
     def _ask(self, op: str, subject: str, **arguments: Any) -> dict[str, Any]:
         employment = self._ensure_worker()
         try:
-            return employment.ask(op, subject, self.sitting.deadline(subject), **arguments)
+            deadline = self.sitting.deadline(subject, self.seconds)
+            return employment.ask(op, subject, deadline, **arguments)
         except StudentFault:
             if employment.death is not None:
                 self.dismiss()
@@ -178,29 +170,32 @@ class StudentModule:
             file = f"{self.task}_{self.sitting.submission.student_id}.py"
             raise Missing(f"{file} was not handed in, or not under this name")
         with self.sitting.remembering("import", self.task, only_timeouts=False):
-            stage = stage_of(ALLOWED_IMPORTS[self.task])
-            self._employment = self.sitting.launcher.hire(stage, self.sitting.limits)
-            self._employment.on_report = self.sitting.on_report
+            self._employment = self.sitting.launcher.hire(stage_of(ALLOWED_IMPORTS[self.task]))
             self._load()
         return self._employment
 
     def _load(self) -> None:
+        source, allowed = (
+            self.sitting.submission.files[self.task],
+            sorted(ALLOWED_IMPORTS[self.task]),
+        )
+        subject = f"importing {self.task}.py"
         try:
-            answer = self._ask(
+            if self.task not in self.sitting.noted:
+                answer = self._ask("scan", subject, source=source, allowed=allowed)
+                self.sitting.noted[self.task] = _notes(answer.get("value"))
+            self._ask(
                 "load",
-                f"importing {self.task}.py",
+                subject,
                 task=self.task,
-                source=self.sitting.submission.files[self.task],
-                allowed=sorted(ALLOWED_IMPORTS[self.task]),
+                source=source,
+                allowed=allowed,
                 seed=self.seed,
-                replacements=[list(pair) for pair in (self.lent | dict(self.replacements)).items()],
+                replacements=[list(pair) for pair in self.replacements.items()],
             )
         except StudentFault:
             self.dismiss()
             raise
-        names = answer.get("value")
-        if isinstance(names, list):
-            self.sitting.extra_imports[self.task] = tuple(one_line(str(name)) for name in names[:9])
 
     def _receive(self, value: Any) -> Any:
         """Wrap a network that stayed in the worker; pass on everything else."""
@@ -257,10 +252,6 @@ class RemoteNetwork:
             answer[part] = _named_tensors(answer.get(part, {}), part)
         return answer
 
-    def predict(self, X: Any, side: int, device: str = "cpu") -> Any:
-        """The network's scores (N, C) for images (N, 28, 28) of bytes, scaled to a side."""
-        return self._operate("predict", X=X, side=side, device=device)
-
     def _operate(self, operation: str, **arguments: Any) -> Any:
         return self.module.operate(
             operation, "the network's forward pass", net=self.reference, **arguments
@@ -270,6 +261,11 @@ class RemoteNetwork:
 def _one_way(seed: int) -> int:
     """The worker's seed: from its random state nobody can work out the exam's own inputs."""
     return int.from_bytes(hashlib.sha256(f"worker {seed}".encode()).digest()[:4]) >> 1
+
+
+def _notes(value: Any) -> tuple[tuple[int, str], ...]:
+    """Lines and words from a worker in which no student code has run yet."""
+    return tuple((int(line), one_line(str(words))) for line, words in value)
 
 
 def _sendable(value: Any) -> Any:

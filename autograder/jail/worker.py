@@ -16,9 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from autograder.jail import scripts
 from autograder.jail.imports import DisallowedModule, ImportRule, guarded_builtins, keep_out
 from autograder.jail.interface import InterfaceChanged, check_interface
 from autograder.jail.protocol import Connection, Opaque, PeerClosed, Reference, encode
+from autograder.jail.scan import scan
 from autograder.model import TASKS
 
 MAX_TEXT = 2000
@@ -70,6 +72,10 @@ class Worker:
 
     # -- what the grader can ask for ----------------------------------------------------------
 
+    def op_scan(self, source: bytes, allowed: list[str]) -> dict[str, Any]:
+        """Say what an instructor should look at in a file; asked before any of it has run."""
+        return {"value": scan(source, allowed)}
+
     def op_load(
         self,
         task: str,
@@ -78,10 +84,7 @@ class Worker:
         seed: int,
         replacements: list[list[str]],
     ) -> dict[str, Any]:
-        """Import the student's file, then put the given right functions in their place.
-
-        Returns the names of the modules that it imports beyond its template.
-        """
+        """Import the student's file, then put the given right functions in their place."""
         self.rule = ImportRule(task, frozenset(allowed))
         keep_out(self.rule)
         _seed(seed)
@@ -96,7 +99,7 @@ class Worker:
             exec(text, scope)
             setattr(module, name, scope[name])
         _seed(seed)
-        return {"value": sorted(self.rule.extra)}
+        return {}
 
     def op_call(
         self,
@@ -119,6 +122,12 @@ class Worker:
             "value": self._keep(value),
             "after": [entry if isinstance(entry, np.ndarray) else None for entry in after],
         }
+
+    def op_script(self, script: str, files: dict[str, bytes], data: str, seed: int) -> Any:
+        """Run a script among its modules on the given data; returns the curves that it drew."""
+        self.rule = ImportRule(script, frozenset({"numpy"}))
+        _seed(seed)
+        return {"value": scripts.run(script, files, data, self.rule)}
 
     def op_reseed(self, seed: int) -> dict[str, Any]:
         """Set every random number generator, so that two calls can start alike."""

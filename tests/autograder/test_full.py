@@ -7,23 +7,32 @@ import subprocess
 import sys
 import threading
 
-import numpy as np
 import pytest
 import torch
 from records import ROOT
 from rich.console import Console
-from rich.progress import Progress
 
-from autograder import datasets, exam, fullrun, rubric, standard
+from autograder import (
+    confirming,
+    datasets,
+    exam,
+    fingerprint,
+    fullrun,
+    pipeline,
+    rubric,
+    standard,
+)
 from autograder.__main__ import main
-from autograder.commands.full import trainings_shown
+from autograder.commands.full import forecast_full, trainings_shown
 from autograder.fullrun import FullRun
 from autograder.images import FashionMNIST, load_embedded
 from autograder.jail import networks, outer
 from autograder.jail.launcher import Launcher
 from autograder.jail.limits import Limits
-from autograder.jail.proxy import Sitting, StudentModule
-from autograder.model import BadReply, DeadlineExceeded, Submission, UsageError
+from autograder.jail.proxy import Sitting
+from autograder.jail.training_proxy import TrainingModule, training_sitting
+from autograder.model import BadReply, DeadlineExceeded, Submission
+from autograder.progress import Follower
 from autograder.standard import FullExam, duration, forecast
 from examples.make_class import reference, replaced, write_zip
 
@@ -59,7 +68,7 @@ def tiny(monkeypatch):
     images = load_embedded()
     parts = [images.x_train[:80], images.y_train[:80], images.x_test[:40], images.y_test[:40]]
     found = FashionMNIST(*parts)
-    monkeypatch.setattr(exam, "load_fashion_mnist", lambda: found)
+    monkeypatch.setattr(confirming, "load_fashion_mnist", lambda: found)
     return found
 
 
@@ -72,12 +81,11 @@ def full_exam(on_progress=lambda _progress: None):
 
 def examined(monkeypatch, tmp_path, launcher, quick, long, full=True):
     """The checks of an exam of one quick check and one that confirms it, and the points."""
-    name = f"test_quick_{tmp_path.name}"
-    files = [tmp_path / f"{name}.py", tmp_path / f"test_long_{tmp_path.name}.py"]
+    name = f"test_{tmp_path.name}"
+    files = [tmp_path / f"{name}.py", tmp_path / f"test_standard_{tmp_path.name}.py"]
     files[0].write_text(QUICK.format(quick=quick))
     files[1].write_text(LONG.format(name=name, long=long))
     monkeypatch.setattr(exam, "EXAM_FILES", (files[0],))
-    monkeypatch.setattr(exam, "STANDARD_FILE", files[1])
     session = exam.ExamSession(Submission("12345678"), launcher)
     session.full = full_exam() if full else None
     checks = exam.sit(session)
@@ -118,8 +126,10 @@ def test_without_full_the_standard_is_not_examined(monkeypatch, tmp_path, launch
 
 def with_standards(monkeypatch, threshold, **changes):
     """Let the real checks of the standards train shortly and ask for little or too much."""
-    monkeypatch.setattr(exam, "EXAM_FILES", ())
-    monkeypatch.delitem(sys.modules, "test_standard", raising=False)
+    files = [ROOT / "tests" / f"test_standard_{task}.py" for task in ("task3", "task4")]
+    monkeypatch.setattr(exam, "exam_files", lambda _assignment, _tasks: files)
+    for file in files:
+        monkeypatch.delitem(sys.modules, file.stem, raising=False)
     for name in ("LENET", "RESNET"):
         changed = {"threshold": threshold, "num_epochs": 1, "batch_size": 40, **changes}
         monkeypatch.setattr(standard, name, dataclasses.replace(getattr(standard, name), **changed))
@@ -160,7 +170,7 @@ def test_a_wrong_block_does_not_cost_the_network_its_standard(monkeypatch, launc
 
 @pytest.mark.slow
 def test_lenet_learns_the_embedded_images_in_enough_steps(monkeypatch, launcher):
-    monkeypatch.setattr(exam, "load_fashion_mnist", load_embedded)
+    monkeypatch.setattr(confirming, "load_fashion_mnist", load_embedded)
     with_standards(monkeypatch, threshold=0.6, num_epochs=30, batch_size=128)
     seen = []
     checks = sit(launcher, {"task3": FILES["task3"]}, on_progress=seen.append)
@@ -187,11 +197,13 @@ def images_of(count):
     return X.to(torch.uint8), torch.arange(count, dtype=torch.uint8) % 10
 
 
-def training(launcher, source, on_report=None, limits=None):
+def training(launcher, source, on_report, **limits):
     """Call a student's train_cnn on 50 images, in batches of 20."""
-    submission = Submission("12345678", {"task3": source.encode()})
-    sitting = Sitting(submission, launcher, limits=limits, on_report=on_report)
-    module = StudentModule("task3", sitting, seed=1)
+    sitting = Sitting(Submission("12345678", {"task3": source.encode()}), launcher)
+    if on_report:
+        changed = dataclasses.replace(launcher.limits, **limits)
+        sitting = training_sitting(sitting, changed, on_report)
+    module = TrainingModule("task3", sitting, seed=1)
     layout = {"batch_size": 20, "side": 56, "report_every": 0.0}
     try:
         loaders = [
@@ -216,22 +228,21 @@ def test_images_become_floats_of_the_right_size_batch_by_batch(launcher):
 
 def test_reports_that_nobody_wants_are_no_answer(launcher):
     with pytest.raises(BadReply):
-        training(launcher, TRAINER)
+        training(launcher, TRAINER, on_report=None)
 
 
 def test_a_worker_that_only_reports_runs_into_its_deadline(launcher):
     endless = TRAINER.replace("range(num_epochs)", "iter(int, 1)")
-    limits = dataclasses.replace(Limits(), call_seconds=1.0)
     with pytest.raises(DeadlineExceeded):
-        training(launcher, endless, on_report=lambda _count: None, limits=limits)
+        training(launcher, endless, on_report=lambda _count: None, call_seconds=1.0)
 
 
 def test_predictions_are_those_of_the_scaled_images(launcher):
     source = "from torch import nn\ndef get_resnet():\n    return nn.Flatten()\n"
     sitting = Sitting(Submission("12345678", {"task4": source.encode()}), launcher)
-    module = StudentModule("task4", sitting, seed=1)
+    module = TrainingModule("task4", sitting, seed=1)
     X, _ = images_of(3)
-    found = module.get_resnet().predict(X, 28)
+    found = module.predict(module.get_resnet(), X, 28, "cpu")
     module.dismiss()
     assert torch.equal(found, X.flatten(1) / 255)
 
@@ -239,7 +250,7 @@ def test_predictions_are_those_of_the_scaled_images(launcher):
 def test_a_lent_function_runs_beside_the_students(launcher):
     source = "def get_resnet():\n    return train_cnn(1, 2, 3, 4, 5)\n"
     sitting = Sitting(Submission("12345678", {"task4": source.encode()}), launcher)
-    module = StudentModule("task4", sitting, seed=1)
+    module = TrainingModule("task4", sitting, seed=1)
     lent = (
         "def train_cnn(net, train_iter, test_iter, num_epochs, lr, device=None):\n    return lr\n"
     )
@@ -256,7 +267,7 @@ def test_labels_that_the_system_holds_are_not_to_be_seen_from_inside():
     source = f"import os\ndef get_resnet():\n    return os.path.exists({folder!r})\n"
     with Launcher() as walled:
         sitting = Sitting(Submission("12345678", {"task4": source.encode()}), walled)
-        module = StudentModule("task4", sitting, seed=1)
+        module = TrainingModule("task4", sitting, seed=1)
         assert module.get_resnet() is False
         module.dismiss()
 
@@ -353,7 +364,7 @@ def test_pytest_without_the_whole_set_says_how_to_get_it(tmp_path):
 
 
 def test_progress_reaches_the_reader_and_goes_with_the_exam(tmp_path):
-    run = FullRun(1, SECONDS, str(tmp_path / "progress"))
+    run = FullRun(str(tmp_path / "progress"), SECONDS)
     (tmp_path / "progress").mkdir()
     with run.followed("3170100111") as full:
         full.on_progress(standard.Progress("LeNet-5", 0.25, 90.0))
@@ -366,7 +377,7 @@ def test_progress_reaches_the_reader_and_goes_with_the_exam(tmp_path):
 
 
 def test_progress_into_a_folder_that_is_not_there_is_no_trouble(tmp_path):
-    run = FullRun(1, SECONDS, str(tmp_path / "elsewhere"))
+    run = FullRun(str(tmp_path / "elsewhere"), SECONDS)
     with run.followed("3170100111") as full:
         full.on_progress(standard.Progress("LeNet-5", 0.25, 90.0))
     assert run.progress() == {}
@@ -376,33 +387,46 @@ def test_progress_into_a_folder_that_is_not_there_is_no_trouble(tmp_path):
 def test_trainings_are_shown_while_they_go_on(tmp_path, monkeypatch, terminal):
     monkeypatch.setattr("autograder.commands.full._EVERY", 0.01)
     looked = threading.Event()
-    run = FullRun(1, SECONDS, str(tmp_path))
+    run = FullRun(str(tmp_path), SECONDS)
     real = FullRun.progress
     monkeypatch.setattr(FullRun, "progress", lambda self: (looked.set(), real(self))[1])
-    console = Console(force_terminal=terminal, width=120, file=io.StringIO(), record=True)
-    with Progress(console=console, disable=not terminal) as progress:
-        with run.followed("3170100111") as full, trainings_shown(console, progress, run):
+    console = Console(force_terminal=terminal, width=160, file=io.StringIO(), record=True)
+    with Follower(console, 1, verbosity=1) as follower:
+        with run.followed("3170100111") as full, trainings_shown(follower, run):
             full.on_progress(standard.Progress("LeNet-5", 0.25, 90.0))
             for _ in range(2):
                 looked.clear()
                 assert looked.wait(10)
-            shown = [task.fields["last"] for task in progress.tasks]
-        assert progress.tasks == []
+            shown = [task.fields["now"] for task in follower.progress.tasks[1:]]
+        assert len(follower.progress.tasks) == 1
     text = "3170100111: LeNet-5: 25%, 2 min left"
     assert shown == ([text] if terminal else [])
     assert terminal or text in console.export_text()
 
 
-def test_measuring_comes_after_looking_for_the_images(without_images, monkeypatch, tmp_path):
-    assert without_images is None
-    monkeypatch.setattr(fullrun, "estimate", None)
-    with pytest.raises(UsageError):
-        fullrun.prepare("cpu", 1, str(tmp_path))
+def test_the_forecast_is_given_once_for_what_waits(monkeypatch, tmp_path):
+    monkeypatch.setattr(fullrun, "cores", lambda: 8)
+    monkeypatch.setattr(fullrun, "estimate", lambda _device, _cores: SECONDS)
+    console = Console(width=160, file=io.StringIO(), record=True)
+    settings = pipeline.Settings(device="cpu", full=FullRun(str(tmp_path)))
+    with Follower(console, 9, verbosity=1) as follower:
+        found = forecast_full(follower, settings, submissions=9, jobs=3)
+    assert found.full == FullRun(str(tmp_path), SECONDS, 2)
+    assert "about 6 s in all" in console.export_text()
+    assert forecast_full(follower, pipeline.Settings(), 9, 3).full is None
 
 
 def test_the_cores_are_shared_among_the_jobs(monkeypatch, tmp_path):
-    monkeypatch.setattr(fullrun, "load_fashion_mnist", lambda: np.zeros(1))
     monkeypatch.setattr(fullrun, "cores", lambda: 8)
     monkeypatch.setattr(fullrun, "estimate", lambda _device, _cores: SECONDS)
-    found = [fullrun.prepare("cpu", jobs, str(tmp_path)).cores for jobs in (1, 3, 20)]
-    assert found == [8, 2, 1]
+    run = FullRun(str(tmp_path))
+    assert [run.measured("cpu", jobs).cores for jobs in (1, 3, 20)] == [8, 2, 1]
+
+
+def test_a_result_with_the_standard_is_known_apart_from_one_without(tmp_path):
+    submission = Submission("12345678", {"task1": b"", "task3": b""})
+    quick = fingerprint.task_keys(submission, pipeline.Settings())
+    runs = [FullRun(str(tmp_path)), FullRun("elsewhere", SECONDS, 4)]
+    long, same = (fingerprint.task_keys(submission, pipeline.Settings(full=run)) for run in runs)
+    assert long == same
+    assert {task for task in quick if quick[task] != long[task]} == {"task3", "task4"}

@@ -120,7 +120,8 @@ def test_an_import_beyond_the_template_is_a_finding_and_costs_nothing(grade_many
     result = grade_alone(grade_many, one_task("importer", "task1", source))
     assert result.programming == 20, troubles(result)
     assert [str(finding) for finding in result.findings] == [
-        "`task1_importer.py` imports matplotlib, sklearn, which its template does not."
+        "`task1_importer.py`, line 1: imports sklearn, which its template does not.",
+        "`task1_importer.py`, line 2: imports matplotlib, which its template does not.",
     ]
 
 
