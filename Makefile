@@ -36,7 +36,7 @@ test-slow: .venv/installed
 	.venv/bin/pytest -m slow
 
 notebooks: .venv/installed
-	.venv/bin/python notebooks/render.py $(if $(filter-out 0,$(SMOKE)),--smoke)
+	.venv/bin/python examples/render_notebooks.py $(if $(filter-out 0,$(SMOKE)),--smoke)
 
 lint: .venv/installed
 	.venv/bin/ruff check .

@@ -12,7 +12,7 @@ the right ones in their place, and either success earns the points: an error cos
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.assignments import ASSIGNMENTS
 from autograder.confirming import Confirming, confirmed_by, standards_of, task_of
+from autograder.diagnosis import Diagnostician
+from autograder.exam_files import EXAM_FILES, PUBLIC_FILES, ROOT, SETTINGS, exam_files
 from autograder.images import FashionMNIST, load_embedded
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
@@ -46,30 +47,18 @@ from autograder.model import (
 from autograder.standard import FullExam
 from autograder.text import printable
 
-ROOT = Path(__file__).resolve().parents[1]
 #: pytest's own plugins that a class's exams can do without; the last collects garbage each time.
 _UNWANTED = ("terminal", "cacheprovider", "logging", "warnings", "unraisableexception")
 MARKERS = (
     "points(function, points): the graded function that a check examines, and what it is worth",
     "depends(**functions): right functions to put in place of the student's own if those fail",
     "confirms(id): the quick check whose points are lost, too, if this check does not pass",
-)
-EXAM_FILES = tuple(
-    dict.fromkeys(ROOT / "tests" / file for a in ASSIGNMENTS.values() for file in a.exam.values())
+    "public: a check that students have; it is not part of the grade",
 )
 
 
 def _ignore(check: Check) -> None:
     """For callers that do not follow the checks as they end."""
-
-
-def exam_files(assignment: str, tasks: Collection[str] | None = None) -> list[Path]:
-    """The files that examine these tasks of an assignment, or all of them."""
-    exam = ASSIGNMENTS[assignment].exam
-    others = {file for a in ASSIGNMENTS.values() for file in a.exam.values()} - {
-        exam[task] for task in (exam if tasks is None else tasks)
-    }
-    return [file for file in EXAM_FILES if file.name not in others]
 
 
 def _student_module(task: str, kind: type[StudentModule]) -> Any:
@@ -104,6 +93,7 @@ class ExamSession(Confirming):
     def __post_init__(self) -> None:
         self.sitting = Sitting(self.submission, self.launcher)
         self._running: list[StudentModule] = []
+        self._diagnostician = Diagnostician(self.submission, self.launcher)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -131,7 +121,7 @@ class ExamSession(Confirming):
         """Refuse an exam in which a check is worth nothing, or a function not its points."""
         totals: dict[str, float] = {}
         for item in items:
-            if item.path in EXAM_FILES:
+            if item.path in EXAM_FILES or item.path in PUBLIC_FILES:
                 function, points = points_of(item)
                 if device_of(item) in ("", self.devices[0]) and not confirmed_by(item):
                     totals[function] = totals.get(function, 0) + points
@@ -170,7 +160,9 @@ class ExamSession(Confirming):
         if item.get_closest_marker("points") is not None and (
             call.when == "call" or (call.when == "setup" and call.excinfo is not None)
         ):
-            self._record(item, call)
+            check = self._record(item, call)
+            if check.hint:
+                report.sections.append(("Hint", check.hint))
         return report
 
     # -- fixtures -----------------------------------------------------------------------------
@@ -235,12 +227,14 @@ class ExamSession(Confirming):
                 seen[check.function] = False
         return all(seen.get(name, False) for name in functions)
 
-    def _record(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    def _record(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Check:
         for module in self._running:
             module.dismiss()
         function, points = points_of(item)
         status, message = outcome_of(call)
-        device = device_of(item)
+        device, diagnostician = device_of(item), self._diagnostician
+        before = diagnostician.student_seconds
+        hint = diagnostician.hint(function, status, right_functions(item), self._seed(item))
         check = Check(
             id=confirmed_by(item) or f"{item.path.stem}::{item.name.replace(f'[{device}]', '')}",
             device=device,
@@ -252,24 +246,32 @@ class ExamSession(Confirming):
             output=printable("".join(module.printed for module in self._running)),
             seed=self._seed(item),
             seconds=call.duration,
-            student_seconds=sum(module.student_seconds for module in self._running),
+            student_seconds=sum(module.student_seconds for module in self._running)
+            + diagnostician.student_seconds
+            - before,
+            hint=hint,
         )
         self.checks.append(check)
         self.on_check(check)
+        return check
 
 
 # -- running it ---------------------------------------------------------------------------------
 
 
-def sit(session: ExamSession, tasks: Collection[str] | None = None) -> tuple[Check, ...]:
+def sit(
+    session: ExamSession, tasks: Collection[str] | None = None, files: Sequence[Path] = ()
+) -> tuple[Check, ...]:
     """Run the exam of some tasks, or all, on one submission, in this process; returns its checks.
 
+    files: other checks than the whole exam's.
     Raises ExamError when pytest could not run the exam.
     """
-    files = exam_files(session.submission.assignment, tasks)
+    chosen = [*(files or exam_files(session.submission.assignment, tasks))]
+    chosen += standards_of(chosen) if session.full else []
     arguments = [
-        *map(str, [*files, *(standards_of(files) if session.full else ())]),
-        *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)),
+        *map(str, chosen),
+        *("-c", str(SETTINGS), "--rootdir", str(ROOT)),
         # This plugin comes as an object; no others are wanted, nor is any output.
         *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),
         *(f"-pno:{name}" for name in _UNWANTED),

@@ -15,7 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from autograder.datasets import load_fashion_mnist
-from autograder.standard import FullExam, Progress, cores, estimate
+from autograder.estimate import estimate, usable_cores
+from autograder.standard import FullExam, Progress
 
 _EVERY = 1.0  # seconds between two writes
 
@@ -34,7 +35,7 @@ class FullRun:
 
     def measured(self, device: str, jobs: int) -> FullRun:
         """The same with estimates for this machine, which so many graders share."""
-        each = max(1, cores() // jobs)
+        each = max(1, usable_cores() // jobs)
         return FullRun(self.folder, estimate(device, each), each)
 
     @contextlib.contextmanager

@@ -231,7 +231,7 @@ class Check:
 
     A check that runs on several devices earns its points only when it passes on all of them.
     `seconds` is wall time; `student_seconds` is the CPU time that the kernel charged to the
-    worker processes of this check.
+    worker processes of this check.  `hint` names the likely mistake where the wrong values fit one.
     """
 
     id: str
@@ -241,11 +241,11 @@ class Check:
     status: Status
     title: str
     message: str = ""
-    hint: str = ""
     output: str = ""
     seed: int = 0
     seconds: float = 0.0
     student_seconds: float = 0.0
+    hint: str = ""
 
     @property
     def task(self) -> str:

@@ -2,36 +2,39 @@
 
 pytest                       the files at the repository's root
 pytest --submission PATH     one submission: a zip or a folder
-pytest --full                the course's own standard as well
 """
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder import rubric, standard
+from autograder import rubric
 from autograder.assignments import ASSIGNMENTS, ECE449
-from autograder.confirming import is_standard, standards_of
-from autograder.datasets import load_fashion_mnist
-from autograder.exam import EXAM_FILES, ROOT, ExamSession, devices, exam_files
+from autograder.confirming import is_standard
+from autograder.exam import ExamSession, devices
+from autograder.exam_files import EXAM_FILES, PUBLIC_FILES, ROOT, exam_files
 from autograder.images import DESCRIPTION
 from autograder.intake import READERS
 from autograder.jail.launcher import Launcher
 from autograder.model import TASKS, Submission, UsageError
-from autograder.standard import FullExam, Progress
+from autograder.reports.todo import todo
+
+_FULL_OPTIONS = "autograder.full_options"
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Options of a plain pytest run."""
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Options of a plain pytest run; a student kit has no `--full`."""
+    if find_spec(_FULL_OPTIONS):
+        pluginmanager.import_plugin(_FULL_OPTIONS)
     group = parser.getgroup("autograder")
     group.addoption("--submission", type=Path, help="zip or folder to examine")
     group.addoption("--assignment", choices=list(ASSIGNMENTS), default=ECE449.name)
     group.addoption("--seed", type=int, default=0, help="changes the checks' random inputs")
     group.addoption("--device", choices=["auto", "cpu", "cuda"], default="auto")
-    group.addoption("--full", action="store_true", help="the course's own standard as well")
     group.addoption("--isolation", choices=["auto", "jail", "process"], default="auto")
 
 
@@ -46,33 +49,29 @@ def pytest_configure(config: pytest.Config) -> None:
         chosen = devices(config.getoption("--device"))
         launcher = Launcher(isolation=config.getoption("--isolation"), gpu="cuda" in chosen)
         config.add_cleanup(launcher.close)
-        full = _full_exam(config, chosen[-1]) if config.getoption("--full") else None
         if launcher.required == "jail":
             launcher.check()
     except UsageError as error:
         raise pytest.UsageError(str(error)) from error
-    session = ExamSession(submission, launcher, config.getoption("--seed"), chosen, full=full)
+    session = ExamSession(submission, launcher, config.getoption("--seed"), chosen)
     config.pluginmanager.register(session, "exam-session")
 
 
-def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Say which images the exam uses and, with --full, how long it will take."""
-    session = config.pluginmanager.get_plugin("exam-session")
-    lines = [f"images: {DESCRIPTION}"]
-    if isinstance(session, ExamSession) and session.full:
-        lines += standard.forecast(session.full, session.devices[-1], submissions=1, jobs=1)
-    return lines
+def pytest_report_header() -> str:
+    """Say which images the exam uses."""
+    return f"images: {DESCRIPTION}"
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out the exams of other assignments; with --submission, all but the exam.
+    """Leave out the exams of other assignments, and the public checks, which are the students'.
 
-    Standards are for --full only.
+    With --submission, leave out all but the exam; and always the standards, which are for --full.
     """
-    wanted = exam_files(config.getoption("--assignment"))
-    if config.getoption("--full"):
-        wanted += standards_of(wanted)
-    if not collection_path.is_file() or collection_path in wanted:
+    if collection_path in PUBLIC_FILES and collection_path not in EXAM_FILES:
+        return True
+    if not collection_path.is_file() or collection_path in exam_files(
+        config.getoption("--assignment")
+    ):
         return None
     examining = config.getoption("--submission") is not None
     exams = collection_path in EXAM_FILES or is_standard(collection_path)
@@ -84,6 +83,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     session = config.pluginmanager.get_plugin("exam-session")
     if session is None or not session.checks:
         return
+    if EXAM_FILES == PUBLIC_FILES:
+        terminalreporter.section("what is left to do")
+        for line in todo(session.checks):
+            terminalreporter.line(line)
+        return
     scores = rubric.scores(session.checks)
     terminalreporter.section(f"{session.submission.student_id}")
     for assignment in ASSIGNMENTS.values():
@@ -94,19 +98,6 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             rows.append(("programming", sum(row[1] for row in rows), sum(row[2] for row in rows)))
         for name, earned, worth in rows:
             terminalreporter.line(f"{name:{width}} {earned:4g} / {worth}")
-
-
-def _full_exam(config: pytest.Config, device: str) -> FullExam:
-    """What --full needs.  Raises UsageError where the whole set is missing."""
-    load_fashion_mnist()
-    cores = standard.cores()
-
-    def show(progress: Progress) -> None:
-        reporter = config.pluginmanager.get_plugin("terminalreporter")
-        if reporter is not None and reporter.isatty:
-            reporter.rewrite(f"{progress} ", erase=True)
-
-    return FullExam(cores, standard.estimate(device, cores), show)
 
 
 def _chosen_submission(path: Path | None, assignment: str) -> Submission:

@@ -113,6 +113,21 @@ def layers(net: nn.Sequential, X: torch.Tensor, device: str) -> list[list[Any]]:
     return rows
 
 
+def trace(net: nn.Sequential, X: torch.Tensor) -> list[list[int]]:
+    """The output shape of each layer of a Sequential, up to the layer that raises."""
+    shapes: list[list[int]] = []
+    net.eval()
+    with torch.no_grad():
+        for layer in net:
+            try:
+                X = layer(X)
+            # Whatever the layer raises, what came before it is the answer.
+            except Exception:
+                break
+            shapes.append(list(X.shape))
+    return shapes
+
+
 def state(net: nn.Module) -> dict[str, torch.Tensor]:
     """The parameters and buffers by name."""
     return {name: value.detach().cpu() for name, value in net.state_dict().items()}

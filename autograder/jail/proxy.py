@@ -1,4 +1,4 @@
-"""Stand-ins, on the grader's side, for a student's module and for networks that live in a worker.
+"""The stand-in, on the grader's side, for a student's module that lives in a worker.
 
 `task1.relu(X)` reads like a call of the student's function; it sends the name and the arrays to a
 worker and returns what came back.  A worker is hired at the first call and dismissed by `dismiss`.
@@ -18,11 +18,11 @@ import numpy as np
 from autograder.jail.employment import Employment
 from autograder.jail.launcher import Launcher
 from autograder.jail.protocol import Reference
+from autograder.jail.remote_network import RemoteNetwork
 from autograder.jail.stages import stage_of
 from autograder.model import (
     ALLOWED_IMPORTS,
     FUNCTION_BY_NAME,
-    BadReply,
     DeadlineExceeded,
     Missing,
     StudentFault,
@@ -111,6 +111,17 @@ class StudentModule:
         """A data loader in the worker, which keeps the order of the samples."""
         reference: Reference = self.operate("loader", X=X, y=y, batch_size=batch_size)
         return reference
+
+    def complaints(self) -> dict[str, str]:
+        """What is wrong with the interface of each graded name of the task, "" for nothing."""
+        interfaces = {
+            f.name: {method: list(names) for method, names in f.parameters.items()}
+            for f in FUNCTION_BY_NAME.values()
+            if f.task == self.task
+        }
+        answer = self._ask("complaints", "the worker", interfaces=interfaces).get("value")
+        found = answer if isinstance(answer, dict) else {}
+        return {name: one_line(str(found.get(name, ""))) for name in interfaces}
 
     def reseed(self, seed: int) -> None:
         """Set the worker's random number generators."""
@@ -204,60 +215,6 @@ class StudentModule:
         return value
 
 
-class RemoteNetwork:
-    """A network that lives in a worker.  Whatever it answers is a claim until it is proved.
-
-    `kind` is "nn.Sequential" or "nn.Module".
-    """
-
-    def __init__(self, module: StudentModule, reference: Reference) -> None:
-        self.module = module
-        self.reference = reference
-        self.kind = reference.kind
-
-    def layers(self, X: Any, device: str = "cpu") -> Any:
-        """[class name, output shape] of each layer when X (N, …) goes through in eval mode."""
-        return self._operate("layers", X=X, device=device)
-
-    def order(self, X: Any) -> Any:
-        """Names of the modules that own parameters, in the order of their use."""
-        return self._operate("order", X=X)
-
-    def state(self) -> dict[str, Any]:
-        """Parameters and buffers by name.  Raises BadReply unless that is what comes."""
-        return _named_tensors(self._operate("state"), "state_dict")
-
-    def shapes(self) -> dict[str, tuple[int, ...]]:
-        """Shapes of the parameters and buffers by name.  Raises BadReply for anything else."""
-        answer = self._operate("shapes")
-        if not isinstance(answer, dict) or not all(
-            isinstance(shape, list) and all(isinstance(side, int) for side in shape)
-            for shape in answer.values()
-        ):
-            raise BadReply("the network's shapes are not a map of sizes")
-        return {name: tuple(shape) for name, shape in answer.items()}
-
-    def fill(self, values: Mapping[str, Any]) -> None:
-        """Load values for the named parameters and buffers."""
-        self._operate("fill", values=dict(values))
-
-    def run(
-        self, X: Any, *, training: bool, upstream: Any = None, device: str = "cpu"
-    ) -> dict[str, Any]:
-        """One forward pass, and a backward pass from `upstream`: see `networks.run`."""
-        answer = self._operate("run", X=X, training=training, upstream=upstream, device=device)
-        if not isinstance(answer, dict):
-            raise BadReply("the network's answer is not a map")
-        for part in ("gradients", "buffers"):
-            answer[part] = _named_tensors(answer.get(part, {}), part)
-        return answer
-
-    def _operate(self, operation: str, **arguments: Any) -> Any:
-        return self.module.operate(
-            operation, "the network's forward pass", net=self.reference, **arguments
-        )
-
-
 def _one_way(seed: int) -> int:
     """The worker's seed: from its random state nobody can work out the exam's own inputs."""
     return int.from_bytes(hashlib.sha256(f"worker {seed}".encode()).digest()[:4]) >> 1
@@ -283,13 +240,3 @@ def _changed(after: Any, before: list[Any]) -> list[str]:
         and isinstance(new, np.ndarray)
         and not np.array_equal(new, old, equal_nan=True)
     ]
-
-
-def _named_tensors(value: Any, what: str) -> dict[str, Any]:
-    import torch
-
-    if not isinstance(value, dict) or not all(
-        isinstance(entry, torch.Tensor) for entry in value.values()
-    ):
-        raise BadReply(f"the network's {what} is not a map of tensors")
-    return value

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Collection, Iterator
 
 MAX_FOUND = 9
+#: How an import is named that the template does not have.
+BEYOND = ", which its template does not"
 
 _IMPORTS = {
     *("_ctypes", "builtins", "code", "codeop", "ctypes", "gc", "importlib", "inspect", "marshal"),
@@ -73,7 +75,7 @@ def _extra_imports(tree: ast.Module, allowed: Collection[str]) -> Iterator[tuple
             known = {*allowed, *sys.stdlib_module_names, *(() if node in tree.body else _DRAWING)}
             for name in _packages(node):
                 if name not in known:
-                    yield node.lineno, f"imports {name}, which its template does not"
+                    yield node.lineno, f"imports {name}{BEYOND}"
 
 
 def _packages(node: ast.Import | ast.ImportFrom) -> list[str]:

@@ -32,6 +32,16 @@ raise SystemExit(ctypes.CDLL(None).unshare({1}))
 """
 
 
+#: Without walls the package may lie in a student's folder, where an isolated Python finds none.
+_FROM_HERE = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from autograder.jail.zygote import main
+main()
+"""
+_HERE = str(Path(__file__).resolve().parents[2])
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """How to start the zygote; `outside` is its folder where that lies outside the wall."""
@@ -45,7 +55,12 @@ class Site:
         command = [
             sys.executable,
             "-Iu",  # isolated; what was printed before a crash is not lost in a buffer
-            *("-m", "autograder.jail.zygote", json.dumps(controls)),
+            *(
+                ("-m", "autograder.jail.zygote")
+                if self.settings.confine
+                else ("-c", _FROM_HERE, _HERE)
+            ),
+            json.dumps(controls),
             json.dumps(asdict(self.settings)),
         ]
         return outer.wrap(self.bwrap, command, gpu=self.settings.gpu) if self.bwrap else command

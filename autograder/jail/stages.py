@@ -77,9 +77,9 @@ def _rehearse_torch() -> None:
         layers = (nn.Conv2d(1, 6, 5), nn.Sigmoid(), nn.AvgPool2d(2), nn.BatchNorm2d(6), nn.ReLU())
         net = nn.Sequential(*layers, nn.Flatten(), nn.Linear(6 * 12 * 12, 10))
         nn.CrossEntropyLoss()(net(X), y)
-    optimizer = torch.optim.SGD(net.parameters(), lr=1.0)
-    optimizer.zero_grad()
-    optimizer.step()
+    sgd = torch.optim.SGD(net.parameters(), lr=1.0)
+    sgd.zero_grad()
+    sgd.step()
 
 
 def _die_with_parent() -> None:

@@ -129,6 +129,12 @@ class Worker:
         _seed(seed)
         return {"value": scripts.run(script, files, data, self.rule)}
 
+    def op_complaints(self, interfaces: dict[str, dict[str, list[str]]]) -> dict[str, Any]:
+        """What is wrong with the interface of each graded name, "" where nothing is."""
+        return {
+            "value": {name: self._complaint(name, wanted) for name, wanted in interfaces.items()}
+        }
+
     def op_reseed(self, seed: int) -> dict[str, Any]:
         """Set every random number generator, so that two calls can start alike."""
         _seed(seed)
@@ -161,6 +167,17 @@ class Worker:
         return {}
 
     # -- helpers of the above -------------------------------------------------------------------
+
+    def _complaint(self, name: str, wanted: dict[str, list[str]]) -> str:
+        function = getattr(self.module, name, None)
+        if function is None:
+            return f"`{name}` is not defined in {self.rule.task}.py"
+        try:
+            check_interface(name, function, wanted)
+        # A signature can be anything that the student's file makes of it.
+        except Exception as error:
+            return _said(error)
+        return ""
 
     def _resolve(self, value: Any) -> Any:
         """Put the objects in place of their numbers."""

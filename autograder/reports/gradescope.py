@@ -82,7 +82,7 @@ def _test(check: Check, number: int, points: float) -> dict[str, Any]:
         "score": points if passed else 0.0,
         "max_score": points,
         "status": "passed" if passed else "failed",
-        "output": printable(heading + check.message),
+        "output": printable(heading + check.message + (f"\nHint: {check.hint}" * bool(check.hint))),
         "output_format": "text",
         "visibility": "visible",
         "tags": [check.task, check.function, check.status.value],

@@ -15,6 +15,7 @@ from rich.console import Console
 from autograder import (
     confirming,
     datasets,
+    estimate,
     exam,
     fingerprint,
     fullrun,
@@ -86,6 +87,7 @@ def examined(monkeypatch, tmp_path, launcher, quick, long, full=True):
     files[0].write_text(QUICK.format(quick=quick))
     files[1].write_text(LONG.format(name=name, long=long))
     monkeypatch.setattr(exam, "EXAM_FILES", (files[0],))
+    monkeypatch.setattr(exam, "exam_files", lambda _assignment, _tasks: files[:1])
     session = exam.ExamSession(Submission("12345678"), launcher)
     session.full = full_exam() if full else None
     checks = exam.sit(session)
@@ -294,7 +296,7 @@ def test_a_training_gets_hours_where_a_call_gets_seconds():
 
 @pytest.mark.slow
 def test_the_estimate_grows_with_the_network():
-    seconds = dict(standard.estimate("cpu", 1))
+    seconds = dict(estimate.estimate("cpu", 1))
     assert 5 < seconds["LeNet-5"] < seconds["ResNet-18"]
 
 
@@ -405,7 +407,7 @@ def test_trainings_are_shown_while_they_go_on(tmp_path, monkeypatch, terminal):
 
 
 def test_the_forecast_is_given_once_for_what_waits(monkeypatch, tmp_path):
-    monkeypatch.setattr(fullrun, "cores", lambda: 8)
+    monkeypatch.setattr(fullrun, "usable_cores", lambda: 8)
     monkeypatch.setattr(fullrun, "estimate", lambda _device, _cores: SECONDS)
     console = Console(width=160, file=io.StringIO(), record=True)
     settings = pipeline.Settings(device="cpu", full=FullRun(str(tmp_path)))
@@ -417,7 +419,7 @@ def test_the_forecast_is_given_once_for_what_waits(monkeypatch, tmp_path):
 
 
 def test_the_cores_are_shared_among_the_jobs(monkeypatch, tmp_path):
-    monkeypatch.setattr(fullrun, "cores", lambda: 8)
+    monkeypatch.setattr(fullrun, "usable_cores", lambda: 8)
     monkeypatch.setattr(fullrun, "estimate", lambda _device, _cores: SECONDS)
     run = FullRun(str(tmp_path))
     assert [run.measured("cpu", jobs).cores for jobs in (1, 3, 20)] == [8, 2, 1]

@@ -8,7 +8,7 @@ import pytest
 from records import ROOT
 
 from autograder.model import FUNCTIONS, TASKS
-from notebooks.render import NOTEBOOKS, VARIANTS, execute, page, workplace
+from examples.render_notebooks import NOTEBOOKS, VARIANTS, execute, page, workplace
 
 CONTENT = {path.name.partition("_")[0]: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
 each_task = pytest.mark.parametrize("task", TASKS)

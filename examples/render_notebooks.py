@@ -1,6 +1,6 @@
 """Execute the notebooks and render them as HTML, as `make notebooks` does.
 
-    python notebooks/render.py [--out DIR] [--smoke]
+    python examples/render_notebooks.py [--out DIR] [--smoke]
 
 Each runs twice in a folder of its own: on the reference solutions, and on the templates that
 students get.  The pages need neither a network nor scripts: formulas become pictures.
@@ -22,8 +22,10 @@ import nbformat
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
+from autograder.handout import template_of
+
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = tuple(sorted(Path(__file__).parent.glob("task?_run.ipynb")))
+NOTEBOOKS = tuple(sorted((ROOT / "notebooks").glob("task?_run.ipynb")))
 #: On what the notebooks are executed.
 VARIANTS = ("reference", "template")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -38,8 +40,6 @@ _STYLE = """<style>
 
 def workplace(folder: Path, variant: str) -> Path:
     """Lay out what a notebook needs in a folder: task files, data and `notebooks/`; returns it."""
-    from autograder.handout import template_of
-
     for path in sorted(ROOT.glob("task?.py")):
         text = path.read_text(encoding="utf-8")
         (folder / path.name).write_text(

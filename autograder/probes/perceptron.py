@@ -1,0 +1,121 @@
+"""Probes of task 1: call the student's function on inputs that tell mistakes apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograder.hints import backward, elementwise, forward, history, training
+from autograder.hints.descent import Task
+from autograder.hints.matching import Array, Observation, Verdict, diagnose
+from autograder.jail.proxy import StudentModule
+from autograder.model import Crashed
+
+
+def observed(
+    module: StudentModule, name: str, arguments: Sequence[Any], **settings: Any
+) -> Observation:
+    """One call.  Raises StudentFault for anything but an exception of the student's code."""
+    sent = [value.copy() if isinstance(value, np.ndarray) else value for value in arguments]
+    try:
+        got = getattr(module, name)(*sent, **settings)
+    except Crashed:
+        return Observation(tuple(arguments), crashed=True)
+    return Observation(tuple(arguments), got, changed=bool(module.changed))
+
+
+def relu(task1: StudentModule, rng: np.random.Generator) -> Verdict:
+    """What is wrong with `relu`."""
+    seen = [observed(task1, "relu", case) for case in elementwise.cases(rng)]
+    return diagnose(elementwise.RELU, seen)
+
+
+def prelu(task1: StudentModule, rng: np.random.Generator) -> Verdict:
+    """What is wrong with `prelu`."""
+    seen = [observed(task1, "prelu", case) for case in elementwise.cases(rng)]
+    return diagnose(elementwise.PRELU, seen)
+
+
+def dnn_forward(task1: StudentModule, rng: np.random.Generator) -> Verdict:
+    """What is wrong with `DNNforward`."""
+    seen = [observed(task1, "DNNforward", case) for case in forward.cases(rng)]
+    return diagnose(forward.FORWARD, seen)
+
+
+def dnn_backward(task1: StudentModule, rng: np.random.Generator) -> Verdict:
+    """What is wrong with `DNNbackward`, given H and A in one orientation or the other."""
+    upright = backward.cases(rng)
+    for cases in (upright, [backward.turned(case) for case in upright]):
+        seen = [observed(task1, "DNNbackward", case) for case in cases]
+        if verdict := backward.diagnose_backward(seen):
+            return verdict
+    return Verdict()
+
+
+def train(task1: StudentModule, rng: np.random.Generator) -> Verdict:
+    """What is wrong with `train`: by its history, else by what has no effect on its end."""
+    tasks = training.cases(rng, 0.1, training.mean_gradient)
+    seen = [_trained(task1, task) for task in tasks]
+    if verdict := training.diagnose_train(seen):
+        return verdict
+    if all(one.crashed for one in seen):
+        return Verdict()
+    return _by_defaults(task1, seen, tasks[0]) or _by_settings(task1, rng) or _by_order(task1, rng)
+
+
+def _trained(task1: StudentModule, task: Task) -> Observation:
+    seen = observed(
+        task1,
+        "train",
+        (task.X, task.y, *task.start, task.lr),
+        num_epochs=task.num_epochs,
+        batch_size=task.batch_size,
+    )
+    return replace(seen, given=(task,))
+
+
+def _by_defaults(task1: StudentModule, seen: Sequence[Observation], task: Task) -> Verdict:
+    """Right with every setting given, and not without: then it is the defaults."""
+    if not training.is_right(seen):
+        return Verdict()
+    asked = replace(task, num_epochs=10, batch_size=10)
+    bare = observed(task1, "train", (task.X, task.y, *task.start, task.lr))
+    right = training.is_right([replace(bare, given=(asked,))])
+    return Verdict() if right else training.verdict_of("other-default")
+
+
+def _end(task1: StudentModule, task: Task) -> list[Array]:
+    """The last W and K of a run; empty where there are none."""
+    sides = history.sides(_trained(task1, task).got)
+    if sides is None or not (sides[0] and sides[1]):
+        return []
+    return [sides[0][-1], sides[1][-1]]
+
+
+def _by_settings(task1: StudentModule, rng: np.random.Generator) -> Verdict:
+    task = training.cases(rng, 0.1, training.mean_gradient)[0]
+    other = [weights + 0.25 for weights in task.start]
+    ends = {
+        "lr": _end(task1, replace(task, lr=0.03)),
+        "num_epochs": _end(task1, replace(task, num_epochs=5)),
+        "batch_size": _end(task1, replace(task, batch_size=7)),
+        "start": _end(task1, replace(task, start=other)),
+    }
+    base = _end(task1, task)
+    return training.diagnose_settings(base, ends) if base else Verdict()
+
+
+def _by_order(task1: StudentModule, rng: np.random.Generator) -> Verdict:
+    """Tiny trainings, with the worker's random numbers different each time."""
+    ends = []
+    for seed in range(8):
+        task1.reseed(seed)
+        task = training.tiny(rng, 0.3, training.mean_gradient)
+        end = _end(task1, task)
+        if not end:
+            return Verdict()
+        ends.append((task, end))
+    return training.diagnose_order(ends)
