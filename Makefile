@@ -14,14 +14,13 @@
 PYTHON ?= python3
 SUBMISSIONS ?= build/class
 OUT ?= results
-JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 DATA ?= data/logistic_regression.txt
 
 .PHONY: grade conceptual P3 test test-slow notebooks lint lock clean
 .DELETE_ON_ERROR:
 
 grade: .venv/installed $(if $(filter build/class,$(SUBMISSIONS)),build/class)
-	.venv/bin/autograder grade "$(SUBMISSIONS)" --out "$(OUT)" --jobs $(JOBS)
+	.venv/bin/autograder grade "$(SUBMISSIONS)" --out "$(OUT)"$(if $(JOBS), --jobs $(JOBS))
 
 P3: .venv/installed
 	.venv/bin/python -m P3 --data "$(DATA)" --out "$(OUT)/P3"
@@ -55,7 +54,7 @@ build/class: .venv/installed examples/make_class.py $(wildcard task?.py)
 	touch $@
 
 lock: .venv/installed
-	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --extra P4 \
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
 	    --no-emit-index-url --no-annotate --upgrade --output-file requirements.lock pyproject.toml
 
 clean:

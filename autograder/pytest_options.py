@@ -67,6 +67,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
     With --submission, leave out all but the exam; and always the standards, which are for --full.
     """
+    if collection_path == ROOT / "kit":  # its settings are for where it is handed out to
+        return True
     if collection_path in PUBLIC_FILES and collection_path not in EXAM_FILES:
         return True
     if not collection_path.is_file() or collection_path in exam_files(

@@ -1,10 +1,14 @@
 """From wrong values to the mistakes behind them: pure functions, by numbers alone.
 
-mistakes      the catalogue: a name and a sentence for each mistake
-matching      which deliberately wrong references give the values that were observed
-elementwise   relu and prelu            block, residual   Residual
-forward       DNNforward                resnet            get_resnet
-backward      DNNbackward               sequential        get_DNN and get_lenet
-training      train                     classifier        train_cnn
-torch_training  train_torch             descent, steps, loop_edits   wrong training loops
+mistakes                    the catalogue: a name and a sentence for each mistake
+matching                    which deliberately wrong references give the values observed
+elementwise                 relu and prelu
+forward, backward           DNNforward and DNNbackward
+descent, steps, loop_edits  training loops, right and wrong
+history, training           train
+torch_training              train_torch
+classifier                  train_cnn
+layer_edits, sequential     get_DNN and get_lenet
+block, block_edits, residual  Residual
+resnet                      get_resnet
 """

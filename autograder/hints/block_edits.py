@@ -28,6 +28,8 @@ def block_edits() -> Iterator[Edit]:
     """Mistake, and the parts of a block that it replaces."""
     yield from _first_edits()
     yield from _between_edits()
+    yield from _without_norms()
+    yield from _before_activations()
     yield from _second_edits()
     yield from _shortcut_edits()
     yield from _join_edits()
@@ -67,6 +69,20 @@ def _between_edits() -> Iterator[Edit]:
     yield "other-norm", {"between": lambda L, Y: torch.relu(L.grouped(0, Y))}
     for other in _OTHERS:
         yield "other-activation", {"between": lambda L, Y, f=other: f(L.norm(0, Y))}
+
+
+def _without_norms() -> Iterator[Edit]:
+    plain = {"second": lambda L, Y, X: L.conv(1, Y)}
+    yield "norm-missing", {"between": lambda L, Y: torch.relu(Y), **plain}
+    yield "norm-missing", {"between": lambda L, Y: Y, **plain}
+
+
+def _before_activations() -> Iterator[Edit]:
+    """Batch-norm and ReLU before each convolution."""
+    first = {"first": lambda L, X: L.conv(0, torch.relu(L.norm(0, X)), L.settings.strides)}
+    then = {"second": lambda L, Y, X: L.conv(1, torch.relu(L.norm(1, Y)))}
+    for join in (lambda Y, S: Y + S, lambda Y, S: torch.relu(Y + S)):
+        yield "norm-order", {**first, "between": lambda L, Y: Y, **then, "join": join}
 
 
 def _second_edits() -> Iterator[Edit]:

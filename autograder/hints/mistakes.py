@@ -96,6 +96,7 @@ _BACKWARD = {
     "factor-two": "The gradient is twice too large: look at the factor ½ in the loss.",
     "factor-half": "The gradient is half of the right one: the square brings down a factor 2.",
     "gradient-sign": "The gradient points the other way: mind the sign of the inner derivative.",
+    "labels-ignored": "The labels have no part in the error, which is the distance to them.",
     "label-added": "The label is added to the output, where their difference makes the error.",
     "error-not-linear": (
         "The error enters squared, as a magnitude or as a sign; the derivative of a square is "
@@ -124,6 +125,7 @@ _BACKWARD = {
     "mask-is-activation": "The gradient is multiplied by ReLU's value, not by its slope.",
     "mask-of-another": "The derivative is that of another activation function than ReLU.",
     "W-from-activations": "The gradient for W is built from the hidden values; W multiplies X.",
+    "W-from-K": "The gradient for W is made from the one for K, but each layer has its own.",
     "gradient-transposed": "The gradient is transposed: it has the shape of the weights it is for.",
     "one-sample-only": "Only one sample contributes to the gradient.",
     "weight-decay": "A part of the weights themselves is in there: the loss has no penalty term.",

@@ -10,9 +10,10 @@ from typing import TypeVar
 import torch
 from torch import Tensor, nn
 
+from autograder.hints.layer_edits import ACTIVATIONS, Layer
 from autograder.hints.matching import Diagnosis, Verdict
 from autograder.hints.mistakes import MISTAKES
-from autograder.hints.sequential import ACTIVATIONS, Layer, Shape, close, trace_of
+from autograder.hints.sequential import Shape, close, trace_of
 
 Value = TypeVar("Value")
 #: One layer's tensors by their own names: weight, bias, running_mean, …

@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.hints import history
 from autograder.hints.backward import Chain
-from autograder.hints.descent import Batch, Gradient, Loop, Task, Weights, edited
+from autograder.hints.descent import Batch, Gradient, Loop, Steps, Task, Weights, edited
 from autograder.hints.elementwise import nothing
 from autograder.hints.forward import problem
 from autograder.hints.history import ACCEPTED, in_accepted, loop_test, same_history
@@ -55,6 +55,14 @@ def _scaled(X: Array) -> Array:
     return np.asarray((X - X.mean(axis=0)) / X.std(axis=0))
 
 
+class _OutputGradientForAll(Steps):
+    """W takes its step along the gradient for K, by broadcasting."""
+
+    def step(self, weights: Weights, gradient: Weights, lr: float) -> Weights:
+        """The same for both."""
+        return super().step(weights, [gradient[1][:, None], gradient[1]], lr)
+
+
 def weight_edits() -> Iterator[Edit]:
     """What goes wrong in loops with two weight arrays."""
     yield from shared_edits()
@@ -62,6 +70,7 @@ def weight_edits() -> Iterator[Edit]:
         yield "part-not-trained", {"steps": partial(signs)}
     for signs in ((-1.0, 1.0), (1.0, -1.0)):
         yield "gradient-ascent", {"steps": partial(signs)}
+    yield "gradients-swapped", {"steps": _OutputGradientForAll}
     yield "data-changed", {"data": lambda X, y: (_scaled(X), y)}
     yield "data-changed", {"data": lambda X, y: (X - X.mean(axis=0), y)}
     yield "labels-changed", {"data": lambda X, y: (X, (y + 1) / 2)}

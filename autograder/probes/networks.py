@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.hints import block, residual, resnet, sequential
+from autograder.hints import block, layer_edits, residual, resnet, sequential
 from autograder.hints.matching import Verdict
 from autograder.hints.training import verdict_of
 from autograder.jail.proxy import StudentModule
@@ -23,8 +23,8 @@ def get_dnn(task2: StudentModule, rng: np.random.Generator) -> Verdict:
     net = task2.get_DNN()
     if verdict := _by_kind(net):
         return verdict
-    X, one = torch.from_numpy(2 * rng.normal(size=(9, 3))).float(), torch.zeros(10, 3)
-    return sequential.diagnose_network(sequential.DNN, _seen(net, X, one), X, one, _SEED)
+    X, one = torch.from_numpy(8 * rng.normal(size=(9, 3))).float(), torch.zeros(10, 3)
+    return sequential.diagnose_network(layer_edits.DNN, _seen(net, X, one), X, one, _SEED)
 
 
 def get_lenet(task3: StudentModule, rng: np.random.Generator) -> Verdict:
@@ -36,7 +36,7 @@ def get_lenet(task3: StudentModule, rng: np.random.Generator) -> Verdict:
     seen = _seen(net, X, one)
     if not seen.trace and _right_on_images(net, X.view(-1, 1, 28, 28), one.view(1, 1, 28, 28)):
         return verdict_of("reshape-missing")
-    return sequential.diagnose_network(sequential.LENET, seen, X, one, _SEED)
+    return sequential.diagnose_network(layer_edits.LENET, seen, X, one, _SEED)
 
 
 def _by_kind(net: Any) -> Verdict:
@@ -51,7 +51,7 @@ def _by_kind(net: Any) -> Verdict:
 
 
 def _right_on_images(net: RemoteNetwork, X: Tensor, one: Tensor) -> bool:
-    return sequential.is_right(sequential.LENET[1:], _seen(net, X, one), X, one, _SEED)
+    return sequential.is_right(layer_edits.LENET[1:], _seen(net, X, one), X, one, _SEED)
 
 
 def _seen(net: RemoteNetwork, X: Tensor, one: Tensor) -> sequential.Seen:

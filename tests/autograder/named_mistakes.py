@@ -163,6 +163,15 @@ _BY_MISTAKE = {
     "factor-half": """
         dnnbackward-factor-half
     """,
+    "labels-ignored": """
+        dnnbackward-labels-ignored
+    """,
+    "W-from-K": """
+        dnnbackward-hidden-weights-from-output-weights
+    """,
+    "gradients-swapped": """
+        train-gradient-of-output-weights-for-all
+    """,
     "label-added": """
         dnnbackward-label-added
     """,
@@ -201,6 +210,7 @@ _BY_MISTAKE = {
         dnnbackward-no-mask
     """,
     "mask-from-wrong-array": """
+        dnnbackward-mask-of-weights
         dnnbackward-mask-of-output dnnbackward-mask-of-gradient
         dnnbackward-gradient-rectified
     """,
@@ -446,6 +456,7 @@ _BY_MISTAKE = {
         get-lenet-reshape-missing
     """,
     "padding": """
+        get-lenet-no-padding-and-fitting-layer get-lenet-second-convolution-padded-and-fitting-layer
         get-lenet-no-padding get-lenet-padding-one get-lenet-second-convolution-padded
         residual-padding-missing residual-second-convolution-not-padded
         get-resnet-stem-not-padded
@@ -507,6 +518,7 @@ _BY_MISTAKE = {
         residual-stride-on-second-convolution residual-second-convolution-strided
     """,
     "norm-missing": """
+        residual-norms-missing
         residual-instance-norm residual-first-norm-missing residual-second-norm-missing
         get-resnet-stem-norm-missing
     """,
@@ -538,6 +550,7 @@ _BY_MISTAKE = {
         residual-first-relu-missing
     """,
     "norm-order": """
+        residual-pre-activation
         residual-relu-before-norm residual-norm-before-convolution
         residual-second-norm-before-convolution
     """,

@@ -23,6 +23,10 @@ _LENET = {
         "leaky-relu": _LAYERS.replace("Sigmoid", "LeakyReLU"),
         "max-pool": _LAYERS.replace("AvgPool2d", "MaxPool2d"),
         "no-sigmoids": _LAYERS.replace("        nn.Sigmoid(),\n", ""),
+        "no-padding-and-fitting-layer": _LAYERS.replace(", padding=2", "").replace("400", "256"),
+        "second-convolution-padded-and-fitting-layer": _LAYERS.replace(
+            "nn.Conv2d(6, 16, kernel_size=5)", "nn.Conv2d(6, 16, kernel_size=5, padding=2)"
+        ).replace("400", "784"),
     },
     "Reshape(),  # (N, 1, 28, 28)": {"reshape-missing": ""},
     "        nn.Conv2d(1, 6, kernel_size=5, padding=2),  # (N, 6, 28, 28)\n"

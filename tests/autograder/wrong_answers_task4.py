@@ -81,6 +81,13 @@ _RESIDUAL = {
         "undefined-name": "Y = F.relu(self.bn1(self.conv1(X)))",
         "dropout": "Y = nn.functional.dropout(torch.relu(self.bn1(self.conv1(X))))",
     },
+    "Y = torch.relu(self.bn1(self.conv1(X)))\n        Y = self.bn2(self.conv2(Y))": {
+        "norms-missing": "Y = self.conv2(torch.relu(self.conv1(X)))",
+        "pre-activation": (
+            "Y = self.conv1(torch.relu(self.bn1(X)))\n"
+            "        Y = self.conv2(torch.relu(self.bn2(Y)))"
+        ),
+    },
     "Y = self.bn2(self.conv2(Y))": {
         "second-norm-missing": "Y = self.conv2(Y)",
         "second-convolution-missing": "Y = self.bn2(Y)",

@@ -175,6 +175,9 @@ _TRAIN = {
             "            W_new -= lr * pLpW\n"
             "            K_new -= lr * pLpK"
         ),
+        "gradient-of-output-weights-for-all": (
+            "W = W - lr * pLpK[:, None]\n            K = K - lr * pLpK"
+        ),
         "gradients-swapped": "W = W - lr * pLpK\n            K = K - lr * pLpW",
     },
     "W = W - lr * pLpW": {"hidden-weights-stay": "pass"},

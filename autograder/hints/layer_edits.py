@@ -1,0 +1,163 @@
+"""The layers of task 2's network and of LeNet, and the mistakes that they can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import torch
+from torch import nn
+
+#: Class name, positional arguments, named ones.
+Layer = tuple[str, tuple[Any, ...], dict[str, Any]]
+
+
+def _layer(name: str, *arguments: Any, **named: Any) -> Layer:
+    return name, arguments, named
+
+
+DNN: tuple[Layer, ...] = (
+    _layer("Linear", 3, 2, bias=False),
+    _layer("ReLU"),
+    _layer("Linear", 2, 1, bias=False),
+)
+LENET: tuple[Layer, ...] = (
+    _layer("Unflatten", 1, (1, 28, 28)),
+    _layer("Conv2d", 1, 6, 5, padding=2),
+    _layer("Sigmoid"),
+    _layer("AvgPool2d", 2),
+    _layer("Conv2d", 6, 16, 5),
+    _layer("Sigmoid"),
+    _layer("AvgPool2d", 2),
+    _layer("Flatten"),
+    _layer("Linear", 400, 120),
+    _layer("Sigmoid"),
+    _layer("Linear", 120, 84),
+    _layer("Sigmoid"),
+    _layer("Linear", 84, 10),
+)
+
+ACTIVATIONS = (
+    *("ReLU", "Sigmoid", "Tanh", "LeakyReLU", "ELU", "GELU", "SiLU", "Softplus", "ReLU6"),
+    *("Hardsigmoid", "LogSigmoid", "Softsign", "SELU", "Hardtanh", "PReLU"),
+)
+_POOLS = {"AvgPool2d": "MaxPool2d", "MaxPool2d": "AvgPool2d"}
+Edit = tuple[str, str, tuple[Layer, ...]]
+
+
+def edits(layers: tuple[Layer, ...]) -> Iterator[Edit]:
+    """Mistake, where, and the layers with it; then with the next linear layer made to fit."""
+    for name, where, wrong in _edits(layers):
+        yield name, where, wrong
+        fitting = _fitting(wrong)
+        if fitting != wrong:
+            yield name, where, fitting
+
+
+def _fitting(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """The layers with as many inputs of the first linear layer as really come."""
+    place = next((i for i, layer in enumerate(layers) if layer[0] == "Linear"), 0)
+    if not place:
+        return layers
+    try:
+        with torch.device("meta"):
+            shape = build(layers[:place])(torch.empty(2, 784)).shape
+    except (RuntimeError, ValueError, TypeError, IndexError):
+        return layers
+    name, (_, *outputs), named = layers[place]
+    return (*layers[:place], (name, (shape[-1], *outputs), named), *layers[place + 1 :])
+
+
+def _edits(layers: tuple[Layer, ...]) -> Iterator[Edit]:
+    yield from _everywhere(layers)
+    for i, layer in enumerate(layers):
+        where = f"layer {i + 1}"
+        before, after = layers[:i], layers[i + 1 :]
+        if layer[0] not in ACTIVATIONS:
+            yield _missing(layer[0]), where, (*before, *after)
+        for name, new in _changed(layer):
+            yield name, where, (*before, *new, *after)
+        if after and "Unflatten" not in (layer[0], after[0][0]):
+            yield "layers-swapped", f"{where} and {i + 2}", (*before, after[0], layer, *after[1:])
+        for extra in ("BatchNorm2d", "BatchNorm1d"):
+            width = layer[1][1] if layer[0] in ("Conv2d", "Linear") else 0
+            if width:
+                yield (
+                    "layer-extra",
+                    f"after {where}",
+                    (*before, layer, _layer(extra, width), *after),
+                )
+    yield from _at_the_end(layers)
+
+
+def _missing(name: str) -> str:
+    names = {"Unflatten": "reshape-missing", "Flatten": "flatten-missing"}
+    return names.get(name, "pooling-missing" if name in _POOLS else "layer-missing")
+
+
+def _everywhere(layers: tuple[Layer, ...]) -> Iterator[Edit]:
+    for other in ACTIVATIONS:
+        new = tuple(_layer(other) if one[0] in ACTIVATIONS else one for one in layers)
+        yield "other-activation", "", new
+    yield "activation-missing", "", tuple(one for one in layers if one[0] not in ACTIVATIONS)
+    if any(one[0] in _POOLS for one in layers):
+        new = tuple((_POOLS.get(one[0], one[0]), *one[1:]) for one in layers)
+        yield "other-pooling", "", new
+    unbiased = tuple(
+        (name, arguments, {**named, "bias": name != "Linear"})
+        if name == "Linear"
+        else (name, arguments, named)
+        for name, arguments, named in layers
+    )
+    yield "bias-missing", "", unbiased
+    unbiased = tuple(
+        (name, arguments, {**named, "bias": False})
+        if name in ("Linear", "Conv2d")
+        else (name, arguments, named)
+        for name, arguments, named in layers
+    )
+    yield "bias-missing", "", unbiased
+
+
+def _changed(layer: Layer) -> Iterator[tuple[str, tuple[Layer, ...]]]:
+    """Mistake, and what stands in the layer's place."""
+    name, arguments, named = layer
+    if name in ACTIVATIONS:
+        yield "activation-missing", ()
+        yield from (("other-activation", (_layer(other),)) for other in ACTIVATIONS)
+    if name in _POOLS:
+        yield "other-pooling", (_layer(_POOLS[name], *arguments),)
+        for new in ((2, 1), (3, 2, 1), (3, 2), (3,), (2, 2, 1), (1,), (4,), (2, 1, 1)):
+            yield "pooling-window", (_layer(name, *new),)
+    if name == "Conv2d":
+        yield from _changed_convolution(layer)
+    if name == "Flatten":
+        yield "flattened-batch", (_layer(name, 0),)
+    if name in ("Conv2d", "Linear"):
+        yield "bias-missing", (_layer(name, *arguments, **{**named, "bias": False}),)
+
+
+def _changed_convolution(layer: Layer) -> Iterator[tuple[str, tuple[Layer, ...]]]:
+    name, arguments, named = layer
+    for padding in range(5):
+        yield "padding", (_layer(name, *arguments, padding=padding),)
+    yield "padding", (_layer(name, *arguments, **{**named, "padding_mode": "reflect"}),)
+    for stride in (1, 2, 3):
+        yield "stride", (_layer(name, *arguments, **{**named, "stride": stride}),)
+    yield "groups", (_layer(name, *arguments, **named, groups=2),)
+    for kernel in (1, 2, 3, 4, 7):
+        for padding in (0, 1, 2):
+            new = (*arguments[:2], kernel)
+            yield "kernel", (_layer(name, *new, **{**named, "padding": padding}),)
+
+
+def _at_the_end(layers: tuple[Layer, ...]) -> Iterator[Edit]:
+    for softmax in ("Softmax", "LogSoftmax", "Softmin"):
+        yield "softmax-in-network", "", (*layers, _layer(softmax, dim=1))
+    for activation in ACTIVATIONS:
+        yield "network-output-activation", "", (*layers, _layer(activation))
+
+
+def build(layers: Sequence[Layer]) -> nn.Sequential:
+    """The network of these layers."""
+    return nn.Sequential(*(getattr(nn, name)(*args, **named) for name, args, named in layers))
