@@ -7,6 +7,7 @@
 #   make conceptual                         the worked answers and the report, as PDF
 #   make test                               the tests, in minutes
 #   make test-slow                          the longest ones
+#   make notebooks                          execute them, pages in build/notebooks/ (SMOKE=1: quickly)
 #   make lint                               style and types
 #   make lock                               renew requirements.lock
 
@@ -15,7 +16,7 @@ SUBMISSIONS ?= build/class
 OUT ?= results
 DATA ?= data/logistic_regression.txt
 
-.PHONY: grade conceptual P3 test test-slow lint lock clean
+.PHONY: grade conceptual P3 test test-slow notebooks lint lock clean
 .DELETE_ON_ERROR:
 
 grade: .venv/installed $(if $(filter build/class,$(SUBMISSIONS)),build/class)
@@ -32,6 +33,9 @@ test: .venv/installed
 
 test-slow: .venv/installed
 	.venv/bin/pytest -m slow
+
+notebooks: .venv/installed
+	.venv/bin/python examples/render_notebooks.py $(if $(filter-out 0,$(SMOKE)),--smoke)
 
 lint: .venv/installed
 	.venv/bin/ruff check .

@@ -14,6 +14,7 @@ from autograder.commands import (
     check,
     cmpt726,
     conceptual,
+    data,
     doctor,
     grade,
     gradescope,
@@ -22,7 +23,7 @@ from autograder.commands import (
     similarity,
 )
 
-COMMANDS = (grade, conceptual, similarity, handout, check, pack, gradescope, doctor, cmpt726)
+COMMANDS = (grade, conceptual, similarity, handout, check, pack, gradescope, data, doctor, cmpt726)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -21,12 +21,14 @@ import numpy as np
 import pytest
 import torch
 
+from autograder.confirming import Confirming, confirmed_by, standards_of, task_of
 from autograder.diagnosis import Diagnostician
 from autograder.exam_files import EXAM_FILES, PUBLIC_FILES, ROOT, SETTINGS, exam_files
 from autograder.images import FashionMNIST, load_embedded
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
 from autograder.jail.script_proxy import StudentScript
+from autograder.jail.training_proxy import TrainingModule
 from autograder.judge import Judge
 from autograder.marks import device_of, outcome_of, points_of, right_functions, title_of
 from autograder.model import (
@@ -42,6 +44,7 @@ from autograder.model import (
     Submission,
     UsageError,
 )
+from autograder.standard import FullExam
 from autograder.text import printable
 
 #: pytest's own plugins that a class's exams can do without; the last collects garbage each time.
@@ -49,6 +52,7 @@ _UNWANTED = ("terminal", "cacheprovider", "logging", "warnings", "unraisableexce
 MARKERS = (
     "points(function, points): the graded function that a check examines, and what it is worth",
     "depends(**functions): right functions to put in place of the student's own if those fail",
+    "confirms(id): the quick check whose points are lost, too, if this check does not pass",
     "public: a check that students have; it is not part of the grade",
 )
 
@@ -57,7 +61,7 @@ def _ignore(check: Check) -> None:
     """For callers that do not follow the checks as they end."""
 
 
-def _student_module(task: str, kind: type[StudentModule] = StudentModule) -> Any:
+def _student_module(task: str, kind: type[StudentModule]) -> Any:
     """A fixture of the task's name: the student's file, in a worker of this check's own."""
 
     @pytest.fixture(name=task)
@@ -72,7 +76,7 @@ def _student_module(task: str, kind: type[StudentModule] = StudentModule) -> Any
 
 
 @dataclass(eq=False)  # pytest keeps plugins in sets
-class ExamSession:
+class ExamSession(Confirming):
     """One submission taking the exam; registered with pytest as a plugin object.
 
     `checks` grows by one record as each check ends, and `on_check` is called with it.
@@ -83,6 +87,7 @@ class ExamSession:
     run_seed: int = 0
     devices: tuple[str, ...] = ("cpu",)
     on_check: Callable[[Check], None] = _ignore
+    full: FullExam | None = None
     checks: list[Check] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -118,7 +123,7 @@ class ExamSession:
         for item in items:
             if item.path in EXAM_FILES or item.path in PUBLIC_FILES:
                 function, points = points_of(item)
-                if device_of(item) in ("", self.devices[0]):
+                if device_of(item) in ("", self.devices[0]) and not confirmed_by(item):
                     totals[function] = totals.get(function, 0) + points
         for graded in (*FUNCTIONS, *SCRIPTS):
             if totals.get(graded.name, graded.points) != graded.points:
@@ -132,6 +137,7 @@ class ExamSession:
         """Run a check; where it may, try again with right functions in place of the student's."""
         if pyfuncitem.get_closest_marker("points") is None:
             return None
+        self.require_confirmable(pyfuncitem)
         right = right_functions(pyfuncitem)
         try:
             if self._hopeless(right):
@@ -187,7 +193,7 @@ class ExamSession:
         seed = self._number(request.node, "all")
         return lambda number: np.random.default_rng([seed, number])
 
-    task1, task2, task3, task4 = (_student_module(task) for task in TASKS)
+    task1, task2, task3, task4 = (_student_module(task, TrainingModule) for task in TASKS)
     logistic_regression, logistic_regression_mod, logistic_regression_sgd = (
         _student_module(script.name, StudentScript) for script in SCRIPTS
     )
@@ -198,7 +204,7 @@ class ExamSession:
         return self._number(item, item.name)
 
     def _number(self, item: pytest.Item, what: str) -> int:
-        task = item.path.stem.removeprefix("test_")
+        task = task_of(item.path)
         text = f"{self.run_seed}:{self.submission.digest(task)}:{what}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
 
@@ -230,7 +236,7 @@ class ExamSession:
         before = diagnostician.student_seconds
         hint = diagnostician.hint(function, status, right_functions(item), self._seed(item))
         check = Check(
-            id=f"{item.path.stem}::{item.name.replace(f'[{device}]', '')}",
+            id=confirmed_by(item) or f"{item.path.stem}::{item.name.replace(f'[{device}]', '')}",
             device=device,
             function=function,
             points=points,
@@ -261,8 +267,10 @@ def sit(
     files: other checks than the whole exam's.
     Raises ExamError when pytest could not run the exam.
     """
+    chosen = [*(files or exam_files(session.submission.assignment, tasks))]
+    chosen += standards_of(chosen) if session.full else []
     arguments = [
-        *map(str, files or exam_files(session.submission.assignment, tasks)),
+        *map(str, chosen),
         *("-c", str(SETTINGS), "--rootdir", str(ROOT)),
         # This plugin comes as an object; no others are wanted, nor is any output.
         *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),

@@ -6,13 +6,14 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.assignments import ASSIGNMENTS
+from autograder.confirming import standards_of
 from autograder.model import Submission
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _HARNESS = (
     *("assignments.py", "diagnosis.py", "exam.py", "exam_files.py", "images.py", "judge.py"),
     *("marks.py", "model.py", "text.py", "hints", "jail", "probes"),
 )
+#: What decides a check of the course's own standard besides.
+_STANDARD = ("confirming.py", "standard.py", "datasets.py")
 
 
 def task_keys(submission: Submission, settings: Settings) -> Mapping[str, str]:
@@ -38,7 +41,10 @@ def task_keys(submission: Submission, settings: Settings) -> Mapping[str, str]:
 
 
 def _key(digest: str, exam: str, settings: Settings) -> str:
-    parts = [digest, _exam(exam), _environment(), json.dumps(asdict(settings), sort_keys=True)]
+    chosen = asdict(replace(settings, full=None))  # how a run with --full is followed is no matter
+    parts = [digest, _exam(exam), _environment(), json.dumps(chosen, sort_keys=True)]
+    if settings.full is not None:
+        parts += [_standard(file) for file in standards_of([_ROOT / "tests" / exam])]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -47,6 +53,12 @@ def _exam(file: str) -> str:
     """SHA-256 over an exam's checks, and over what runs and judges them."""
     harness = [path for part in _HARNESS for path in sorted(_sources(_PACKAGE / part))]
     return _hash([_ROOT / "tests" / file, *harness, *sorted(_data())])
+
+
+@cache
+def _standard(file: Path) -> str:
+    """SHA-256 over a file with standards, and over what they are judged by."""
+    return _hash([file, *(_PACKAGE / part for part in _STANDARD)])
 
 
 def _sources(path: Path) -> Iterable[Path]:

@@ -23,6 +23,7 @@ from autograder.model import Check, Finding, Result, Status, Submission, UsageEr
 
 if TYPE_CHECKING:
     from autograder.exam import ExamSession
+    from autograder.fullrun import FullRun
 
 #: Submissions handed out at a time: enough for a cluster, and no memory for all the rest.
 _IN_FLIGHT = 512
@@ -39,6 +40,7 @@ class Settings:
     device: str = "auto"
     isolation: str = "auto"
     limits: Limits = field(default_factory=Limits)
+    full: FullRun | None = None
 
 
 def grade(submission: Submission, settings: Settings, earlier: Result | None = None) -> Result:
@@ -156,7 +158,11 @@ def _examine(submission: Submission, settings: Settings, tasks: Collection[str])
     launcher = _launcher(settings.limits, settings.isolation, gpu="cuda" in devices)
     launcher.check()
     session = exam.ExamSession(submission, launcher, settings.seed, devices)
-    exam.sit(session, tasks)
+    if settings.full is None:
+        exam.sit(session, tasks)
+    else:
+        with settings.full.followed(submission.student_id) as session.full:
+            exam.sit(session, tasks)
     return session
 
 

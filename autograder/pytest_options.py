@@ -6,6 +6,7 @@ pytest --submission PATH     one submission: a zip or a folder
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,22 @@ import pytest
 
 from autograder import rubric
 from autograder.assignments import ASSIGNMENTS, ECE449
+from autograder.confirming import is_standard
 from autograder.exam import ExamSession, devices
 from autograder.exam_files import EXAM_FILES, PUBLIC_FILES, ROOT, exam_files
+from autograder.images import DESCRIPTION
 from autograder.intake import READERS
 from autograder.jail.launcher import Launcher
 from autograder.model import TASKS, Submission, UsageError
 from autograder.reports.todo import todo
 
+_FULL_OPTIONS = "autograder.full_options"
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Options of a plain pytest run."""
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Options of a plain pytest run; a student kit has no `--full`."""
+    if find_spec(_FULL_OPTIONS):
+        pluginmanager.import_plugin(_FULL_OPTIONS)
     group = parser.getgroup("autograder")
     group.addoption("--submission", type=Path, help="zip or folder to examine")
     group.addoption("--assignment", choices=list(ASSIGNMENTS), default=ECE449.name)
@@ -50,10 +57,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(session, "exam-session")
 
 
+def pytest_report_header() -> str:
+    """Say which images the exam uses."""
+    return f"images: {DESCRIPTION}"
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out the exams of other assignments, and the public checks, which are the students'.
 
-    With --submission, leave out all but the exam.
+    With --submission, leave out all but the exam; and always the standards, which are for --full.
     """
     if collection_path == ROOT / "kit":  # its settings are for where it is handed out to
         return True
@@ -64,7 +76,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     ):
         return None
     examining = config.getoption("--submission") is not None
-    return True if examining or collection_path in EXAM_FILES else None
+    exams = collection_path in EXAM_FILES or is_standard(collection_path)
+    return True if examining or exams else None
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

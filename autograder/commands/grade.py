@@ -14,9 +14,11 @@ from autograder.adjustments import Adjustments
 from autograder.assignments import ECE449
 from autograder.commands.adjusting import add_adjustments, read_adjustments, write_lms_files
 from autograder.commands.doctor import measured
+from autograder.commands.full import add_full, forecast_full, full_run, trainings_shown
 from autograder.commands.marking import add_conceptual, read_written_part
 from autograder.commands.options import add_isolation, positive
 from autograder.executors import executor_for
+from autograder.images import DESCRIPTION
 from autograder.intake import READERS
 from autograder.marking.join import WrittenPart
 from autograder.model import Result, Submission, UsageError
@@ -75,6 +77,7 @@ def add(commands: Subparsers) -> None:
     loudness = command.add_mutually_exclusive_group()
     loudness.add_argument("--quiet", "-q", dest="verbosity", action="store_const", const=0)
     loudness.add_argument("--verbose", "-v", dest="verbosity", action="store_const", const=2)
+    add_full(command)
     add_isolation(command)
     add_conceptual(command)
     add_adjustments(command)
@@ -87,12 +90,15 @@ def grade(options: argparse.Namespace) -> int:
     amendments = Amendments(
         read_written_part(options.conceptual, submissions), read_adjustments(options, submissions)
     )
-    settings = pipeline.Settings(options.seed, options.device, options.isolation)
+    settings = pipeline.Settings(
+        options.seed, options.device, options.isolation, full=full_run(options)
+    )
     console = Console(quiet=options.verbosity == 0)
     with ResultsFolder(options.out) as folder:
         if options.reproduce is not None:
             return _reproduce(folder, submissions, options.reproduce, settings, console)
         console.print(isolation_line(measured(options.isolation)), soft_wrap=True)
+        console.print(f"images: {DESCRIPTION}", highlight=False)
         _grade_into(folder, submissions, settings, amendments, options)
         return _conclude(folder, amendments, options, console)
 
@@ -143,7 +149,11 @@ def _grade_into(
                 waiting.append(one)
         if waiting:
             jobs = min(options.jobs or default_jobs(), len(waiting))
-            with executor_for(options.scheduler, jobs) as executor:
+            settings = forecast_full(follower, settings, len(waiting), jobs)
+            with (
+                executor_for(options.scheduler, jobs) as executor,
+                trainings_shown(follower, settings.full),
+            ):
                 for result in pipeline.grade_all(
                     waiting, settings, executor, earlier, follower.working_on
                 ):
@@ -164,6 +174,7 @@ def _reproduce(
     if not chosen or recorded is None:
         place = "among the submissions" if not chosen else f"among the results in {folder.path}"
         raise UsageError(f"--reproduce {one_line(student_id)}: there is no such student {place}")
-    again = pipeline.grade(chosen[0], replace(settings, seed=recorded.seed))
+    full = settings.full and settings.full.measured("cpu", jobs=1)
+    again = pipeline.grade(chosen[0], replace(settings, seed=recorded.seed, full=full))
     console.print(replay_table(recorded, again))
     return 0 if outcomes(recorded) == outcomes(again) else 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MIB = 1 << 20
 
@@ -30,6 +30,19 @@ class Limits:
     file_size: int = 16 * MIB
     open_files: int = 128
     threads: int = 64
+
+    def for_training(self, seconds: float) -> Limits:
+        """These limits for a training that takes a right loop about so many seconds.
+
+        A right loop may be six times slower than ours, and needs a few GiB for a batch of images.
+        """
+        patience = max(600.0, 6 * seconds)
+        return replace(
+            self,
+            call_seconds=patience,
+            submission_seconds=4 * patience,
+            memory=max(self.memory, 8192 * MIB),
+        )
 
     def named(self, kind: str) -> str:
         """The limit that a kind of refusal stands for, in words; "" for an unknown kind."""

@@ -146,6 +146,19 @@ class Worker:
 
         return {"value": self._keep(getattr(networks, operation)(**arguments))}
 
+    def op_pictures(self, cores: int, **arguments: Any) -> dict[str, Any]:
+        """A loader of small images that reports how many it has given out, and cores to use."""
+        import torch
+
+        from autograder.jail import networks
+
+        torch.set_num_threads(cores)
+        return {"value": self._keep(networks.pictures(**arguments, report=self._report))}
+
+    def _report(self, examples: int) -> None:
+        """Say how far a training is, while the grader waits for its end."""
+        self.connection.send({"examples": examples})
+
     def op_pretend_cuda(self) -> dict[str, Any]:
         """Let `torch.cuda.is_available()` say yes, as on a machine with a GPU."""
         import torch

@@ -80,7 +80,10 @@ TEMPLATE_IMPORTS = {
     "task3": {"torch", "torchvision"},
     "task4": {"torch"},
 }
-HELPERS_MAY_IMPORT = {"matplotlib", "sklearn", "ipywidgets", "torchvision", "pathlib"}
+HELPERS_MAY_IMPORT = {
+    *("matplotlib", "sklearn", "ipywidgets", "torchvision"),
+    *("numpy", "os", "pathlib"),
+}
 
 
 # Who imports whom
