@@ -12,13 +12,8 @@ from datetime import datetime
 
 from autograder import deadline, rubric
 from autograder.assignments import ASSIGNMENTS
-from autograder.model import (
-    CONCEPTUAL_POINTS,
-    Finding,
-    Override,
-    Result,
-    Submission,
-)
+from autograder.decisions import Override
+from autograder.model import CONCEPTUAL_POINTS, Finding, Result, Submission
 from autograder.roster import RosterEntry
 
 _LISTED = 10

@@ -1,6 +1,6 @@
 """The records that cross every boundary of the grader, and the errors it raises.
 
-Standard library only; every record is frozen, so what one step hands on no later step can change.
+Standard library only.  Records are frozen: what one step hands on no later step can change.
 
     GraderError                 anything this package raises on purpose
     ├── UsageError              the caller asked for something impossible: one line, exit status 2
@@ -21,6 +21,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+
+from autograder.decisions import Lateness, Override
 
 
 class Status(StrEnum):
@@ -94,8 +96,7 @@ class BadReply(StudentFault):
 class GradedFunction:
     """One graded name: where it lives, what it is worth and how it must be called.
 
-    `parameters` holds each method's parameter list (a plain function has the single entry "");
-    a trailing "=" marks a parameter that has a default.
+    `parameters` holds each method's list, a plain function's under ""; "=" marks a default.
     """
 
     name: str
@@ -230,8 +231,8 @@ class Check:
     """The outcome of one check of the exam on one device ("" where the device does not matter).
 
     A check that runs on several devices earns its points only when it passes on all of them.
-    `seconds` is wall time; `student_seconds` is the CPU time that the kernel charged to the
-    worker processes of this check.  `hint` names the likely mistake where the wrong values fit one.
+    `seconds` is wall time, `student_seconds` the CPU time that the kernel charged to its workers;
+    `hint` names the likely mistake where the wrong values fit one.
     """
 
     id: str
@@ -251,30 +252,6 @@ class Check:
     def task(self) -> str:
         """The task that the check belongs to."""
         return FUNCTION_BY_NAME[self.function].task
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """Points that a person gave for a function in place of the measured ones, and why."""
-
-    function: str
-    points: float
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lateness:
-    """How late a submission came, and what that costs; `rule` is the policy in words.
-
-    `due` and `submitted` are local times such as "2026-11-01 23:59"; `by` is "2 days";
-    `deduction` is in points.
-    """
-
-    due: str
-    submitted: str
-    by: str
-    deduction: float
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)

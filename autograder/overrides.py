@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from autograder.model import FUNCTION_BY_NAME, Override
+from autograder.decisions import Override
+from autograder.model import FUNCTION_BY_NAME
 from autograder.tables import Row, Table, read_table
 from autograder.text import one_line
 

@@ -20,7 +20,7 @@ from pathlib import Path
 #: Where the zygote works inside the wall; each worker covers it with a folder of its own.
 INNER_FOLDER = "/student"
 #: Of this package, what the zygote and the workers import.
-_PARTS = ("__init__.py", "model.py", "text.py", "jail")
+_PARTS = ("__init__.py", "decisions.py", "model.py", "text.py", "jail")
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin")
 #: Debian's packages of data sets lie there: the labels of the exam's images are among them.
 _DATA_SETS = "/usr/share/datasets"

@@ -5,14 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from autograder.assignments import ASSIGNMENTS
-from autograder.model import (
-    CONCEPTUAL_POINTS,
-    Check,
-    GradedFunction,
-    Override,
-    Result,
-    Status,
-)
+from autograder.decisions import Override
+from autograder.model import CONCEPTUAL_POINTS, Check, GradedFunction, Result, Status
 from autograder.reports.explanation import Explanation, explained, printed
 from autograder.reports.gradescope import worth
 from autograder.reports.rendering import page

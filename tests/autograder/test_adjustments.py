@@ -11,8 +11,9 @@ from autograder.__main__ import main
 from autograder.adjustments import STRANGER, Adjustments, times
 from autograder.class_list import read_roster
 from autograder.deadline import deadline, lateness, moment, policy
+from autograder.decisions import Lateness, Override
 from autograder.intake import read_submissions
-from autograder.model import Lateness, Override, Status, UsageError
+from autograder.model import Status, UsageError
 from autograder.overrides import read_overrides
 from autograder.reports.gradebook import gradebook_csv
 from autograder.reports.gradescope import document

@@ -7,7 +7,8 @@ from jinja2 import UndefinedError
 from records import HOSTILE, check, hostile_result, perfect, result
 
 from autograder import rubric
-from autograder.model import Finding, Lateness, Override, Status
+from autograder.decisions import Lateness, Override
+from autograder.model import Finding, Status
 from autograder.reports.class_page import class_page
 from autograder.reports.explanation import explained, printed
 from autograder.reports.feedback import feedback
