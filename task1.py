@@ -193,7 +193,7 @@ def plotDNNInferenceEpoch(epoch_idx, dataset, W_list, K_list):
     positive = (DNNinference(grid.reshape(-1, 3), W, K) > 0).reshape(grid.shape[:3])
     boundary = grid[:, :, :-1][positive[:, :, 1:] != positive[:, :, :-1]]  # (M, 3)
     axes = plt.figure().add_subplot(projection="3d")
-    axes.scatter(*boundary.T, s=2, alpha=0.3, color="grey")
+    axes.scatter(*boundary.T, s=5, alpha=0.4, color="green")
     _scatter(axes, dataset)
     axes.set_title(f"decision boundary after epoch {epoch_idx + 1}")
     plt.show()

@@ -10,9 +10,20 @@ import sys
 from collections.abc import Sequence
 
 from autograder.command_line import run
-from autograder.commands import check, doctor, grade, gradescope, handout, pack
+from autograder.commands import (
+    check,
+    cmpt726,
+    conceptual,
+    data,
+    doctor,
+    grade,
+    gradescope,
+    handout,
+    pack,
+    similarity,
+)
 
-COMMANDS = (grade, check, pack, handout, gradescope, doctor)
+COMMANDS = (grade, conceptual, similarity, handout, check, pack, gradescope, data, doctor, cmpt726)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,7 +12,7 @@ the right ones in their place, and either success earns the points: an error cos
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,19 @@ import numpy as np
 import pytest
 import torch
 
+from autograder.confirming import Confirming, confirmed_by, standards_of, task_of
 from autograder.diagnosis import Diagnostician
+from autograder.exam_files import EXAM_FILES, PUBLIC_FILES, ROOT, SETTINGS, exam_files
 from autograder.images import FashionMNIST, load_embedded
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.script_proxy import StudentScript
+from autograder.jail.training_proxy import TrainingModule
 from autograder.judge import Judge
 from autograder.marks import device_of, outcome_of, points_of, right_functions, title_of
 from autograder.model import (
     FUNCTIONS,
+    SCRIPTS,
     TASKS,
     Check,
     DeadlineExceeded,
@@ -39,34 +44,29 @@ from autograder.model import (
     Submission,
     UsageError,
 )
+from autograder.standard import FullExam
 from autograder.text import printable
 
-ROOT = Path(__file__).resolve().parents[1]
 #: pytest's own plugins that a class's exams can do without; the last collects garbage each time.
 _UNWANTED = ("terminal", "cacheprovider", "logging", "warnings", "unraisableexception")
 MARKERS = (
     "points(function, points): the graded function that a check examines, and what it is worth",
     "depends(**functions): right functions to put in place of the student's own if those fail",
+    "confirms(id): the quick check whose points are lost, too, if this check does not pass",
     "public: a check that students have; it is not part of the grade",
 )
-#: pytest's own settings; a student kit has a file for nothing else.
-SETTINGS = next(ROOT / name for name in ("pyproject.toml", "pytest.ini") if (ROOT / name).is_file())
-#: The checks that students have, and those that grade.  A student kit holds the first alone.
-PUBLIC_FILES = tuple(ROOT / "tests" / "public" / f"test_public_{task}.py" for task in TASKS)
-HIDDEN_FILES = tuple(ROOT / "tests" / f"test_{task}.py" for task in TASKS)
-EXAM_FILES = HIDDEN_FILES if all(map(Path.is_file, HIDDEN_FILES)) else PUBLIC_FILES
 
 
 def _ignore(check: Check) -> None:
     """For callers that do not follow the checks as they end."""
 
 
-def _student_module(task: str) -> Any:
+def _student_module(task: str, kind: type[StudentModule]) -> Any:
     """A fixture of the task's name: the student's file, in a worker of this check's own."""
 
     @pytest.fixture(name=task)
     def student_module(self: ExamSession, seed: int) -> Iterator[StudentModule]:
-        module = StudentModule(task, self.sitting, seed)
+        module = kind(task, self.sitting, seed)
         self._running.append(module)
         yield module
         module.dismiss()
@@ -76,7 +76,7 @@ def _student_module(task: str) -> Any:
 
 
 @dataclass(eq=False)  # pytest keeps plugins in sets
-class ExamSession:
+class ExamSession(Confirming):
     """One submission taking the exam; registered with pytest as a plugin object.
 
     `checks` grows by one record as each check ends, and `on_check` is called with it.
@@ -87,6 +87,7 @@ class ExamSession:
     run_seed: int = 0
     devices: tuple[str, ...] = ("cpu",)
     on_check: Callable[[Check], None] = _ignore
+    full: FullExam | None = None
     checks: list[Check] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -96,14 +97,11 @@ class ExamSession:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the student's files import beyond their templates; it costs nothing by itself."""
+        """What an instructor should look at in the student's files; it costs nothing by itself."""
         return tuple(
-            Finding(
-                f"`{task}_{self.submission.student_id}.py` imports {', '.join(names)}, which its "
-                "template does not."
-            )
-            for task, names in sorted(self.sitting.extra_imports.items())
-            if names
+            Finding(f"`{task}_{self.submission.student_id}.py`, line {line}: {words}.", task=task)
+            for task, notes in sorted(self.sitting.noted.items())
+            for line, words in notes
         )
 
     # -- hooks, in the order in which pytest calls them ----------------------------------------
@@ -125,9 +123,9 @@ class ExamSession:
         for item in items:
             if item.path in EXAM_FILES or item.path in PUBLIC_FILES:
                 function, points = points_of(item)
-                if device_of(item) in ("", self.devices[0]):
+                if device_of(item) in ("", self.devices[0]) and not confirmed_by(item):
                     totals[function] = totals.get(function, 0) + points
-        for graded in FUNCTIONS:
+        for graded in (*FUNCTIONS, *SCRIPTS):
             if totals.get(graded.name, graded.points) != graded.points:
                 raise ExamError(
                     f"the checks of `{graded.name}` are worth {totals[graded.name]:g} points; "
@@ -139,6 +137,7 @@ class ExamSession:
         """Run a check; where it may, try again with right functions in place of the student's."""
         if pyfuncitem.get_closest_marker("points") is None:
             return None
+        self.require_confirmable(pyfuncitem)
         right = right_functions(pyfuncitem)
         try:
             if self._hopeless(right):
@@ -188,12 +187,25 @@ class ExamSession:
         """The embedded subset of Fashion-MNIST."""
         return load_embedded()
 
-    task1, task2, task3, task4 = (_student_module(task) for task in TASKS)
+    @pytest.fixture
+    def same_rng(self, request: pytest.FixtureRequest) -> Callable[[int], np.random.Generator]:
+        """Random sources that all checks of a file share: a script runs once for several."""
+        seed = self._number(request.node, "all")
+        return lambda number: np.random.default_rng([seed, number])
+
+    task1, task2, task3, task4 = (_student_module(task, TrainingModule) for task in TASKS)
+    logistic_regression, logistic_regression_mod, logistic_regression_sgd = (
+        _student_module(script.name, StudentScript) for script in SCRIPTS
+    )
 
     # -- the rest -----------------------------------------------------------------------------
 
     def _seed(self, item: pytest.Item) -> int:
-        text = f"{self.run_seed}:{self.submission.digest}:{item.name}"
+        return self._number(item, item.name)
+
+    def _number(self, item: pytest.Item, what: str) -> int:
+        task = task_of(item.path)
+        text = f"{self.run_seed}:{self.submission.digest(task)}:{what}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
 
     def _attempt(self, item: pytest.Function) -> None:
@@ -224,7 +236,7 @@ class ExamSession:
         before = diagnostician.student_seconds
         hint = diagnostician.hint(function, status, right_functions(item), self._seed(item))
         check = Check(
-            id=f"{item.path.stem}::{item.name.replace(f'[{device}]', '')}",
+            id=confirmed_by(item) or f"{item.path.stem}::{item.name.replace(f'[{device}]', '')}",
             device=device,
             function=function,
             points=points,
@@ -247,14 +259,18 @@ class ExamSession:
 # -- running it ---------------------------------------------------------------------------------
 
 
-def sit(session: ExamSession, files: Sequence[Path] = ()) -> tuple[Check, ...]:
-    """Run the exam on one submission, in this process; returns its checks in order.
+def sit(
+    session: ExamSession, tasks: Collection[str] | None = None, files: Sequence[Path] = ()
+) -> tuple[Check, ...]:
+    """Run the exam of some tasks, or all, on one submission, in this process; returns its checks.
 
     files: other checks than the whole exam's.
     Raises ExamError when pytest could not run the exam.
     """
+    chosen = [*(files or exam_files(session.submission.assignment, tasks))]
+    chosen += standards_of(chosen) if session.full else []
     arguments = [
-        *map(str, files or EXAM_FILES),
+        *map(str, chosen),
         *("-c", str(SETTINGS), "--rootdir", str(ROOT)),
         # This plugin comes as an object; no others are wanted, nor is any output.
         *("-o", "addopts=", "--disable-plugin-autoload", "--strict-markers", "--capture=no"),

@@ -18,15 +18,17 @@ from autograder.model import ExamError
 
 EMBEDDED = Path(__file__).resolve().parents[1] / "data" / "fashion_mnist_subset.npz"
 EMBEDDED_SHA256 = "6792d738dd47f485d7e73f84fc5cda608ba340f7dfe991a3d08f977ef5261d55"
+DESCRIPTION = "a subset of Fashion-MNIST, 6,000 + 1,000 images"
 REMAKE = "data/make_fashion_mnist_subset.py"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FashionMNIST:
-    """A class-balanced subset of Fashion-MNIST; every array is uint8 and read-only.
+    """Fashion-MNIST, or a part of it; every array is uint8 and read-only.
 
-    `x_train` (6000, 28, 28) and `x_test` (1000, 28, 28) are grey values 0 … 255, clothing light
-    on black; `y_train` (6000,) and `y_test` (1000,) are the classes 0 … 9, each equally often.
+    `x_train` (N, 28, 28) and `x_test` (M, 28, 28) are grey values 0 … 255, clothing light on
+    black; `y_train` (N,) and `y_test` (M,) are the classes 0 … 9.  The embedded, class-balanced
+    subset has N = 6,000 and M = 1,000, the whole set ten times as many.
     """
 
     x_train: NDArray[np.uint8]

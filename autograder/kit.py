@@ -26,6 +26,7 @@ SEALED_FILE = "hints.sealed"
 _STARTS = (
     "autograder.command_line",
     "autograder.commands.check",
+    "autograder.commands.data",
     "autograder.commands.pack",
     "autograder.pytest_options",
     "autograder.sealed",

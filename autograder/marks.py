@@ -7,14 +7,13 @@ import textwrap
 
 import pytest
 
-from autograder.model import FUNCTIONS, ExamError, Status, StudentFault
+from autograder.model import FUNCTION_BY_NAME, ExamError, Status, StudentFault
 
 
 def points_of(item: pytest.Item) -> tuple[str, float]:
     """The graded function and the points of a check.  Raises ExamError when it names none."""
     marker = item.get_closest_marker("points")
-    names = {function.name for function in FUNCTIONS}
-    if marker is None or len(marker.args) != 2 or marker.args[0] not in names:
+    if marker is None or len(marker.args) != 2 or marker.args[0] not in FUNCTION_BY_NAME:
         raise ExamError(f'{item.nodeid} has no @pytest.mark.points("function", points)')
     return marker.args[0], marker.args[1]
 

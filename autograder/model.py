@@ -1,6 +1,6 @@
 """The records that cross every boundary of the grader, and the errors it raises.
 
-Standard library only; every record is frozen, so what one step hands on no later step can change.
+Standard library only.  Records are frozen: what one step hands on no later step can change.
 
     GraderError                 anything this package raises on purpose
     ├── UsageError              the caller asked for something impossible: one line, exit status 2
@@ -21,6 +21,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+
+from autograder.decisions import Lateness, Override
 
 
 class Status(StrEnum):
@@ -94,8 +96,7 @@ class BadReply(StudentFault):
 class GradedFunction:
     """One graded name: where it lives, what it is worth and how it must be called.
 
-    `parameters` holds each method's parameter list (a plain function has the single entry "");
-    a trailing "=" marks a parameter that has a default.
+    `parameters` holds each method's list, a plain function's under ""; "=" marks a default.
     """
 
     name: str
@@ -145,7 +146,19 @@ FUNCTIONS: tuple[GradedFunction, ...] = (
     _function("get_resnet", "task4", 5),
 )
 
-FUNCTION_BY_NAME: Mapping[str, GradedFunction] = MappingProxyType({f.name: f for f in FUNCTIONS})
+#: The scripts of CMPT 419/726, problem 3: each is graded as a whole, under its own name.
+SCRIPTS: tuple[GradedFunction, ...] = tuple(
+    GradedFunction(name, name, points, MappingProxyType({}))
+    for name, points in (
+        ("logistic_regression", 2),  # given by the course: it has to run, and draw two figures
+        ("logistic_regression_mod", 8),
+        ("logistic_regression_sgd", 10),
+    )
+)
+
+FUNCTION_BY_NAME: Mapping[str, GradedFunction] = MappingProxyType(
+    {f.name: f for f in (*FUNCTIONS, *SCRIPTS)}
+)
 
 TASKS: tuple[str, ...] = ("task1", "task2", "task3", "task4")
 
@@ -160,6 +173,7 @@ ALLOWED_IMPORTS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 PROGRAMMING_POINTS = 60
+CONCEPTUAL_POINTS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +181,13 @@ class Finding:
     """Something about a submission that a person should know.
 
     `blocking` findings cost points by the course's own rules (a file that is not properly named);
-    the others are for information only.
+    the others are for information only.  `task` names the file that was read to find it, or none.
     """
 
     what: str
     remedy: str = ""
     blocking: bool = False
+    task: str = ""
 
     def __str__(self) -> str:
         return f"{self.what} {self.remedy}".strip()
@@ -184,7 +199,10 @@ class Submission:
 
     `files` maps "task1" … "task4" to the source bytes of properly named files; a task that is
     not in it was not handed in (or not under a name the course recognises: see `findings`).
+    Scripts of CMPT 419/726 stand there by their names, beside the modules that they import.
     `refused` is the reason when the whole submission can't be read, else the empty string.
+    `submitted` is when it came, such as "2026-11-01T22:30:15" in the platform's local time, where
+    that is known.  `assignment` is a name in `autograder.assignments`.
     """
 
     student_id: str
@@ -193,13 +211,18 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     refused: str = ""
     origin: str = ""
+    submitted: str = ""
+    assignment: str = "ece449"
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 over what can change a grade: the ID and the content of every task file."""
+    def digest(self, task: str) -> str:
+        """SHA-256 over what can change a task's grade: the ID and the content of its file.
+
+        Scripts import each other and the modules beside them, so all of those count for each.
+        """
         sha = hashlib.sha256(self.student_id.encode())
         for name in sorted(self.files):
-            sha.update(f"\0{name}\0{len(self.files[name])}\0".encode() + self.files[name])
+            if name == task or name not in TASKS:
+                sha.update(b"\0" + self.files[name])
         return sha.hexdigest()
 
 
@@ -208,8 +231,8 @@ class Check:
     """The outcome of one check of the exam on one device ("" where the device does not matter).
 
     A check that runs on several devices earns its points only when it passes on all of them.
-    `seconds` is wall time; `student_seconds` is the CPU time that the kernel charged to the
-    worker processes of this check.  `hint` names the likely mistake where the wrong values fit one.
+    `seconds` is wall time, `student_seconds` the CPU time that the kernel charged to its workers;
+    `hint` names the likely mistake where the wrong values fit one.
     """
 
     id: str
@@ -225,12 +248,20 @@ class Check:
     student_seconds: float = 0.0
     hint: str = ""
 
+    @property
+    def task(self) -> str:
+        """The task that the check belongs to."""
+        return FUNCTION_BY_NAME[self.function].task
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One submission's grade: points per function, and the checks they come from.
 
-    `grader_seconds` and `student_seconds` are CPU seconds: ours, and the workers'.
+    `scores` are what was measured; `overrides` and `late` are what people and the course's rules
+    make of that, and never change it.  `grader_seconds` and `student_seconds` are CPU seconds:
+    ours, and the workers'.  `name` is the student's own, where a roster tells it.  `seed` is the
+    run's; `keys` stands for everything that a task's checks depend on: while it stays, so do they.
     """
 
     student_id: str
@@ -244,13 +275,25 @@ class Result:
     grader_seconds: float = 0.0
     student_seconds: float = 0.0
     isolation: str = ""
+    seed: int = 0
+    keys: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    overrides: tuple[Override, ...] = ()
+    late: Lateness | None = None
+    assignment: str = "ece449"
 
     @property
     def programming(self) -> float:
-        """Points of the programming part, 0 … 60."""
+        """Measured points of the programming part."""
         return sum(self.scores.values())
 
     @property
+    def awarded(self) -> Mapping[str, float]:
+        """Points per function that count: the measured ones, but for those overridden."""
+        return {**self.scores, **{one.function: one.points for one in self.overrides}}
+
+    @property
     def total(self) -> float:
-        """Programming points plus the marks of the written part where they are known."""
-        return self.programming + (self.conceptual or 0.0)
+        """Awarded points plus known marks of the written part, less what lateness costs."""
+        counted = sum(self.awarded.values()) + (self.conceptual or 0.0)
+        return max(0.0, counted - (self.late.deduction if self.late else 0.0))

@@ -18,6 +18,7 @@ from autograder.intake.folder import children
 from autograder.intake.near import KINDS, explain, nearly, proper_name
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.scan import BEYOND
 from autograder.model import FUNCTIONS, TASKS, Finding, StudentFault, Submission
 from autograder.own_files import chosen_files, listed, plain_name, read_part
 
@@ -129,12 +130,12 @@ def _sources(contents: dict[str, bytes], student_id: str, launcher: Launcher) ->
         finally:
             module.dismiss()
         yield from _unwritten(task, source)
-        if extra := sitting.extra_imports.get(task):
-            yield Finding(
-                f"{task}.py imports {', '.join(extra)}, which its template does not: a function "
-                "that uses it will score 0.",
-                "Remove the import unless nothing graded needs it.",
-            )
+        for line, words in sitting.noted.get(task, ()):
+            if words.endswith(BEYOND):
+                yield Finding(
+                    f"{task}.py, line {line}: {words}; a function that uses it will score 0.",
+                    "Remove the import unless nothing graded needs it.",
+                )
 
 
 def _interfaces(module: StudentModule) -> Iterator[Finding]:

@@ -2,63 +2,85 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Self
+
+import msgspec
+from filelock import FileLock, Timeout
 
 from autograder.model import Result, UsageError
+from autograder.reports.class_page import class_page
+from autograder.reports.feedback import feedback
 from autograder.reports.gradebook import gradebook_csv
 from autograder.reports.gradescope import results_json
 from autograder.text import one_line
+from autograder.whole import explained, made, write
+
+#: What later runs read, beside what people and Gradescope read.
+_RECORD = "record.json"
 
 
 class ResultsFolder:
-    """The folder of one run.  Raises UsageError when it can't be made or written to."""
+    """The folder of a run, and of the runs before it: a result that was written is never lost.
+
+    One run at a time: as a context manager it keeps others out, also where this one is killed.
+    Raises UsageError when the folder can't be made or written to, or another run has it.
+    """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        with _explained(path):
-            path.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=path):
-                pass
+        self.path = made(path)
+        self.lock = FileLock(path / ".lock", blocking=False)
 
-    def add(self, result: Result) -> None:
-        """Write one student's `results.json`."""
+    def __enter__(self) -> Self:
+        try:
+            self.lock.acquire()
+        except Timeout as error:
+            raise UsageError(
+                f"--out {one_line(str(self.path), 1000)}: another run writes there; "
+                "wait for it, or name another folder"
+            ) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.lock.release()
+
+    def show(self, result: Result) -> None:
+        """Write what a student and Gradescope read."""
         folder = self.path / result.student_id
-        with _explained(folder):
+        with explained(folder):
             folder.mkdir(exist_ok=True)
-            _write(folder / "results.json", results_json(result))
+            write(folder / "results.json", results_json(result))
+            write(folder / "feedback.html", feedback(result))
 
-    def close(self, results: Iterable[Result]) -> Path:
-        """Write `gradebook.csv` and return its path."""
-        file = self.path / "gradebook.csv"
-        with _explained(file):
-            _write(file, gradebook_csv(results))
-        return file
+    def add(self, result: Result, shown: Result | None = None) -> None:
+        """Write one student's files, the record of what was measured last: with it, all is there.
 
+        `shown` is what people made of the measured result, where they did: the student reads it.
+        """
+        self.show(shown or result)
+        record = self.path / result.student_id / _RECORD
+        with explained(record):
+            write(record, msgspec.json.encode(result).decode())
 
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn what the system refuses into a UsageError of one line."""
-    try:
-        yield
-    except OSError as error:
-        raise UsageError(
-            f"--out {one_line(str(path), 1000)}: {error.strerror or error}; "
-            "name a folder that can be written to"
-        ) from error
+    def earlier(self, student_id: str) -> Result | None:
+        """The student's result of an earlier run; None where there is none, or not a whole one."""
+        try:
+            record = (self.path / student_id / _RECORD).read_bytes()
+            return msgspec.json.decode(record, type=Result)
+        except (OSError, msgspec.MsgspecError):
+            return None
 
+    def results(self) -> Iterator[Result]:
+        """Every result in the folder, by student, one after the other."""
+        for record in sorted(self.path.glob(f"*/{_RECORD}")):
+            if result := self.earlier(record.parent.name):
+                yield result
 
-def _write(file: Path, text: str) -> None:
-    """Replace a file in one step, so that nobody ever sees half of it."""
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    def close(self, results: Iterable[Result], remarks: Sequence[str] = ()) -> Path:
+        """Write `gradebook.csv` and the class page `index.html`; returns the former's path."""
+        results = list(results)
+        with explained(self.path):
+            write(self.path / "index.html", class_page(results, remarks))
+            write(self.path / "gradebook.csv", gradebook_csv(results))
+        return self.path / "gradebook.csv"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from autograder.model import FUNCTIONS, Check, Status, Submission
+from autograder.assignments import ASSIGNMENTS
+from autograder.model import Check, Status, Submission
 
 
 def scores(checks: Iterable[Check]) -> dict[str, float]:
@@ -23,7 +24,7 @@ def scores(checks: Iterable[Check]) -> dict[str, float]:
     return totals
 
 
-def complete(checks: Sequence[Check]) -> tuple[Check, ...]:
+def complete(checks: Sequence[Check], assignment: str = "ece449") -> tuple[Check, ...]:
     """The checks, and an error for each function whose checks did not all run.
 
     A check that did not run must be seen as a fault of ours, never as the student's.
@@ -41,7 +42,7 @@ def complete(checks: Sequence[Check]) -> tuple[Check, ...]:
             title=f"checks of `{function.name}`",
             message="These checks did not run.",
         )
-        for function in FUNCTIONS
+        for function in ASSIGNMENTS[assignment].functions
         if worth.get(function.name, 0) < function.points
     ]
     return (*checks, *missing)
@@ -54,6 +55,7 @@ def status(submission: Submission, checks: Iterable[Check]) -> str:
     return "error" if any(check.status is Status.ERROR for check in checks) else "graded"
 
 
-def full_scores(checks: Sequence[Check]) -> Mapping[str, float]:
-    """Points for each of the eleven functions, 0 where nothing was earned."""
-    return {function.name: 0.0 for function in FUNCTIONS} | scores(checks)
+def full_scores(checks: Sequence[Check], assignment: str = "ece449") -> Mapping[str, float]:
+    """Points for each function of the assignment, 0 where nothing was earned."""
+    functions = ASSIGNMENTS[assignment].functions
+    return {function.name: 0.0 for function in functions} | scores(checks)

@@ -107,7 +107,7 @@ def exam_cost(submission: Submission, launcher: Any) -> float:
     """CPU seconds of this process and of all below it."""
     start = _cpu()
     with contextlib.redirect_stdout(io.StringIO()):
-        checks = exam.sit(exam.ExamSession(submission, launcher))
+        checks = exam.sit(exam.ExamSession(submission, launcher), list(submission.files))
     if failed := [check for check in checks if check.status is not Status.PASSED]:
         raise SystemExit(f"the reference did not pass: there is nothing to compare: {failed[0]}")
     return _cpu() - start

@@ -28,7 +28,8 @@ def add(commands: Subparsers) -> None:
 def check(options: argparse.Namespace) -> int:
     """Run the public checks on the files in a folder, and say what is left to do."""
     # Imported here: torch takes seconds, and the other commands do not need it.
-    from autograder.exam import PUBLIC_FILES, ExamSession, sit
+    from autograder.exam import ExamSession, sit
+    from autograder.exam_files import PUBLIC_FILES
     from autograder.jail.launcher import Launcher
     from autograder.own_files import own_submission
 
@@ -37,7 +38,7 @@ def check(options: argparse.Namespace) -> int:
     # One's own code needs no walls.
     with Launcher(isolation="process") as launcher:
         public = [file for task, file in zip(TASKS, PUBLIC_FILES, strict=True) if task in names]
-        checks = sit(ExamSession(submission, launcher, options.seed), public)
+        checks = sit(ExamSession(submission, launcher, options.seed), files=public)
     for line in todo(checks):
         print(line)
     if missing := [f"{task}.py" for task in TASKS if task not in names]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from autograder.intake.bundle import Bundle
 from autograder.intake.candidates import Candidate, Opened, candidate, unwrapped, with_findings
@@ -46,7 +47,14 @@ def _student(account: str, head: str, attempts: Attempts, bundle: Bundle) -> Can
     origin = f"{head}_attempt_{counted}"
     found = candidate([account], opener, origin, counted, account)
     findings = [*_attempt_findings(counted, attempts), *_account_findings(found, account)]
-    return Candidate(with_findings(found.submission, *findings), found.sure, counted, account)
+    timed = replace(found.submission, submitted=_iso(counted))
+    return Candidate(with_findings(timed, *findings), found.sure, counted, account)
+
+
+def _iso(date: str) -> str:
+    """`2026-11-01-22-30-15`, as Blackboard writes it, in the usual form."""
+    parts = date.split("-")
+    return "T".join(("-".join(parts[:3]), ":".join(parts[3:])))
 
 
 def _attempt_bundle(files: dict[str, str], bundle: Bundle) -> Bundle:

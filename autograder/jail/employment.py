@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -48,13 +49,15 @@ class Employment:
     """One worker, from hiring to burial: ask it things under a deadline, keep what it prints.
 
     `process` is a descriptor of its process, -1 where the system has none: the process number that
-    the worker itself sees is that of its own namespace.
+    the worker itself sees is that of its own namespace.  `on_report` is called with the number of
+    examples that the worker says it has gone through: a claim, for the display only.
     """
 
     def __init__(
         self,
         launcher: Launcher,
         control: Control,
+        limits: Limits,
         number: int,
         sock: socket.socket,
         reader: int,
@@ -62,6 +65,8 @@ class Employment:
     ) -> None:
         self.launcher = launcher
         self.control = control
+        self.limits = limits
+        self.on_report: Callable[[int], None] | None = None
         self.number = number
         self.reader = reader
         self.process = process
@@ -70,7 +75,7 @@ class Employment:
         self.requests = 0
         sock.setblocking(False)
         os.set_blocking(reader, False)
-        self.connection = Connection(sock, launcher.limits.reply, (reader, self._drain))
+        self.connection = Connection(sock, limits.reply, (reader, self._drain))
 
     def await_walls(self, deadline: float) -> bool:
         """Whether the worker is locked down; no student code has run in it before that."""
@@ -91,7 +96,7 @@ class Employment:
         try:
             request = {"n": self.requests, "op": op, "arguments": arguments}
             self.connection.send(request, deadline)
-            answer = self.connection.receive(deadline)
+            answer = self._answer(deadline)
         except OutOfTime as error:
             self.finish()
             spent = time.monotonic() - start
@@ -104,7 +109,15 @@ class Employment:
         if type(answer.get("n")) is not int or answer["n"] != self.requests:
             self.finish()
             raise BadReply(f"{subject}: an answer to a question that was not asked")
-        return _checked(answer, subject, self.launcher.limits)
+        return _checked(answer, subject, self.limits)
+
+    def _answer(self, deadline: float) -> dict[str, Any]:
+        """The worker's next answer; reports of how far it is, where they are wanted, come first."""
+        while True:
+            answer = self.connection.receive(deadline)
+            if self.on_report is None or type(answer.get("examples")) is not int:
+                return answer
+            self.on_report(answer["examples"])
 
     def finish(self) -> Death:
         """End the worker and take its last words.  Safe to call twice."""
@@ -124,7 +137,7 @@ class Employment:
             return True
         except OSError:
             return False
-        room = self.launcher.limits.output - len(self.printed)
+        room = self.limits.output - len(self.printed)
         self.printed += data[: max(room, 0)]
         return bool(data)
 

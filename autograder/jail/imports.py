@@ -27,8 +27,6 @@ class DisallowedModule(Exception):
 class ImportRule:
     """The modules a task may use, and whether its file is still being imported.
 
-    `extra` collects what the file imports beyond its template: an instructor should know.
-
     While the file is imported, placeholders put up with everything, so that a setting such as
     `plt.style.use(...)` at the top of a file does not cost every function in it.
     """
@@ -37,7 +35,6 @@ class ImportRule:
         self.task = task
         self.allowed = allowed
         self.importing = True
-        self.extra: set[str] = set()
 
     def permits(self, name: str) -> bool:
         """Whether the top-level package of a dotted name may be used."""
@@ -129,8 +126,6 @@ def guarded_builtins(rule: ImportRule) -> dict[str, Any]:
     ) -> Any:
         if level or rule.permits(name):
             return real(name, scope, inner, fromlist, level)
-        if rule.importing:
-            rule.extra.add(name.partition(".")[0])
         return Placeholder(name if fromlist else name.partition(".")[0], rule)
 
     return {**vars(builtins), "__import__": guarded}

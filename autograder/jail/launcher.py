@@ -111,30 +111,31 @@ class Launcher:
             )
         return self.report
 
-    def hire(self, stage: int = -1) -> Employment:
-        """Have a fresh worker forked at a stage, the last unless told.
+    def hire(self, stage: int = -1, limits: Limits | None = None) -> Employment:
+        """Have a fresh worker forked at a stage, the last unless told, with these limits or ours.
 
         Raises JailBroken when the zygote can't, twice, and UsageError when the jail is weaker than
         required.
         """
         self.check()
         try:
-            return self._hire(stage)
+            return self._hire(stage, limits)
         except (OSError, JailBroken):
             # Something ended the zygote, a shortage of memory perhaps: a new one is as good.
             self.close()
-            return self._hire(stage)
+            return self._hire(stage, limits)
 
-    def _hire(self, stage: int) -> Employment:
+    def _hire(self, stage: int, limits: Limits | None = None) -> Employment:
         self.start()
+        limits = limits or self.limits
         control = self.controls[stage]
         self.numbers += 1
         ours, theirs = socket.socketpair()
         reader, writer = os.pipe()
         with theirs:
-            handle = control.fork(self.numbers, self.limits, theirs.fileno(), writer)
+            handle = control.fork(self.numbers, limits, theirs.fileno(), writer)
         os.close(writer)
-        employment = Employment(self, control, self.numbers, ours, reader, handle)
+        employment = Employment(self, control, limits, self.numbers, ours, reader, handle)
         if not employment.await_walls(time.monotonic() + _WALLS_SECONDS):
             employment.finish()
             reason = printable(employment.printed.decode("utf-8", "replace")).strip()

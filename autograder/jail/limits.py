@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MIB = 1 << 20
 
@@ -11,6 +11,8 @@ MIB = 1 << 20
 class Limits:
     """Seconds by the grader's clock, sizes in bytes.
 
+    A call is one of a function; a whole script, with hundreds of epochs, gets `script_seconds`.
+
     `memory` is what a worker may add to the address space it was forked with; it must hold torch's
     arenas and a training step of ResNet-18 (about 600 MiB).  `disk` and `files` bound the private
     folder, which is itself kept in memory; where there is no such folder, `file_size` bounds each
@@ -18,6 +20,7 @@ class Limits:
     """
 
     call_seconds: float = 15.0
+    script_seconds: float = 120.0
     submission_seconds: float = 300.0
     memory: int = 2048 * MIB
     reply: int = 256 * MIB
@@ -27,6 +30,19 @@ class Limits:
     file_size: int = 16 * MIB
     open_files: int = 128
     threads: int = 64
+
+    def for_training(self, seconds: float) -> Limits:
+        """These limits for a training that takes a right loop about so many seconds.
+
+        A right loop may be six times slower than ours, and needs a few GiB for a batch of images.
+        """
+        patience = max(600.0, 6 * seconds)
+        return replace(
+            self,
+            call_seconds=patience,
+            submission_seconds=4 * patience,
+            memory=max(self.memory, 8192 * MIB),
+        )
 
     def named(self, kind: str) -> str:
         """The limit that a kind of refusal stands for, in words; "" for an unknown kind."""

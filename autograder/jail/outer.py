@@ -20,8 +20,10 @@ from pathlib import Path
 #: Where the zygote works inside the wall; each worker covers it with a folder of its own.
 INNER_FOLDER = "/student"
 #: Of this package, what the zygote and the workers import.
-_PARTS = ("__init__.py", "model.py", "text.py", "jail")
+_PARTS = ("__init__.py", "decisions.py", "model.py", "text.py", "jail")
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin")
+#: Debian's packages of data sets lie there: the labels of the exam's images are among them.
+_DATA_SETS = "/usr/share/datasets"
 _SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
 _PREFIX_PARTS = ("bin", "lib", "lib64", "pyvenv.cfg")
 _FOLDER_SIZE = 256 << 20
@@ -106,6 +108,8 @@ def _files(gpu: bool) -> Iterator[str]:
             yield from ("--symlink", str(Path(place).readlink()), place)
         elif Path(place).is_dir():
             yield from ("--ro-bind", place, place)
+    if Path(_DATA_SETS).is_dir():
+        yield from ("--tmpfs", _DATA_SETS, "--remount-ro", _DATA_SETS)
     yield from ("--proc", "/proc", "--dev", "/dev")
     yield from ("--perms", "1777", "--size", str(_FOLDER_SIZE), "--tmpfs", INNER_FOLDER)
     made: set[str] = {"/", "/usr", INNER_FOLDER}

@@ -1,4 +1,4 @@
-"""Stand-ins, on the grader's side, for a student's module and for networks that live in a worker.
+"""The stand-in, on the grader's side, for a student's module that lives in a worker.
 
 `task1.relu(X)` reads like a call of the student's function; it sends the name and the arrays to a
 worker and returns what came back.  A worker is hired at the first call and dismissed by `dismiss`.
@@ -18,11 +18,11 @@ import numpy as np
 from autograder.jail.employment import Employment
 from autograder.jail.launcher import Launcher
 from autograder.jail.protocol import Reference
+from autograder.jail.remote_network import RemoteNetwork
 from autograder.jail.stages import stage_of
 from autograder.model import (
     ALLOWED_IMPORTS,
     FUNCTION_BY_NAME,
-    BadReply,
     DeadlineExceeded,
     Missing,
     StudentFault,
@@ -37,16 +37,18 @@ class Sitting:
 
     `spent` counts seconds of waiting for workers.  `faults` remembers why a file can't be imported
     and which functions ran into their deadline, so that no check waits for the same thing twice.
-    `extra_imports` says for each task what its file imports beyond the template.
+    `noted` says for each task what in its file, at which line, an instructor should look at;
+    `drawn` what a script has drawn from a data set.
     """
 
     submission: Submission
     launcher: Launcher
     spent: float = 0.0
     faults: dict[tuple[str, ...], StudentFault] = field(default_factory=dict)
-    extra_imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    noted: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    drawn: dict[tuple[str, str], Any] = field(default_factory=dict)
 
-    def deadline(self, subject: str) -> float:
+    def deadline(self, subject: str, seconds: float) -> float:
         """Until when the next answer must be there, on `time.monotonic`'s clock."""
         limits = self.launcher.limits
         left = limits.submission_seconds - self.spent
@@ -54,7 +56,7 @@ class Sitting:
             raise DeadlineExceeded(
                 f"{subject} was not run: the submission used up its {limits.submission_seconds:g} s"
             )
-        return time.monotonic() + min(limits.call_seconds, left)
+        return time.monotonic() + min(seconds, left)
 
     @contextmanager
     def remembering(self, *key: str, only_timeouts: bool = True) -> Iterator[None]:
@@ -89,6 +91,11 @@ class StudentModule:
         self.printed = ""
         self.student_seconds = 0.0
         self._employment: Employment | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long one answer may take."""
+        return self.sitting.launcher.limits.call_seconds
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name not in FUNCTION_BY_NAME or FUNCTION_BY_NAME[name].task != self.task:
@@ -159,7 +166,8 @@ class StudentModule:
     def _ask(self, op: str, subject: str, **arguments: Any) -> dict[str, Any]:
         employment = self._ensure_worker()
         try:
-            return employment.ask(op, subject, self.sitting.deadline(subject), **arguments)
+            deadline = self.sitting.deadline(subject, self.seconds)
+            return employment.ask(op, subject, deadline, **arguments)
         except StudentFault:
             if employment.death is not None:
                 self.dismiss()
@@ -178,22 +186,27 @@ class StudentModule:
         return self._employment
 
     def _load(self) -> None:
+        source, allowed = (
+            self.sitting.submission.files[self.task],
+            sorted(ALLOWED_IMPORTS[self.task]),
+        )
+        subject = f"importing {self.task}.py"
         try:
-            answer = self._ask(
+            if self.task not in self.sitting.noted:
+                answer = self._ask("scan", subject, source=source, allowed=allowed)
+                self.sitting.noted[self.task] = _notes(answer.get("value"))
+            self._ask(
                 "load",
-                f"importing {self.task}.py",
+                subject,
                 task=self.task,
-                source=self.sitting.submission.files[self.task],
-                allowed=sorted(ALLOWED_IMPORTS[self.task]),
+                source=source,
+                allowed=allowed,
                 seed=self.seed,
                 replacements=[list(pair) for pair in self.replacements.items()],
             )
         except StudentFault:
             self.dismiss()
             raise
-        names = answer.get("value")
-        if isinstance(names, list):
-            self.sitting.extra_imports[self.task] = tuple(one_line(str(name)) for name in names[:9])
 
     def _receive(self, value: Any) -> Any:
         """Wrap a network that stayed in the worker; pass on everything else."""
@@ -202,67 +215,14 @@ class StudentModule:
         return value
 
 
-class RemoteNetwork:
-    """A network that lives in a worker.  Whatever it answers is a claim until it is proved.
-
-    `kind` is "nn.Sequential" or "nn.Module".
-    """
-
-    def __init__(self, module: StudentModule, reference: Reference) -> None:
-        self.module = module
-        self.reference = reference
-        self.kind = reference.kind
-
-    def layers(self, X: Any, device: str = "cpu") -> Any:
-        """[class name, output shape] of each layer when X (N, …) goes through in eval mode."""
-        return self._operate("layers", X=X, device=device)
-
-    def trace(self, X: Any) -> Any:
-        """Output shapes of the layers when X goes through, up to a layer that raises."""
-        return self._operate("trace", X=X)
-
-    def order(self, X: Any) -> Any:
-        """Names of the modules that own parameters, in the order of their use."""
-        return self._operate("order", X=X)
-
-    def state(self) -> dict[str, Any]:
-        """Parameters and buffers by name.  Raises BadReply unless that is what comes."""
-        return _named_tensors(self._operate("state"), "state_dict")
-
-    def shapes(self) -> dict[str, tuple[int, ...]]:
-        """Shapes of the parameters and buffers by name.  Raises BadReply for anything else."""
-        answer = self._operate("shapes")
-        if not isinstance(answer, dict) or not all(
-            isinstance(shape, list) and all(isinstance(side, int) for side in shape)
-            for shape in answer.values()
-        ):
-            raise BadReply("the network's shapes are not a map of sizes")
-        return {name: tuple(shape) for name, shape in answer.items()}
-
-    def fill(self, values: Mapping[str, Any]) -> None:
-        """Load values for the named parameters and buffers."""
-        self._operate("fill", values=dict(values))
-
-    def run(
-        self, X: Any, *, training: bool, upstream: Any = None, device: str = "cpu"
-    ) -> dict[str, Any]:
-        """One forward pass, and a backward pass from `upstream`: see `networks.run`."""
-        answer = self._operate("run", X=X, training=training, upstream=upstream, device=device)
-        if not isinstance(answer, dict):
-            raise BadReply("the network's answer is not a map")
-        for part in ("gradients", "buffers"):
-            answer[part] = _named_tensors(answer.get(part, {}), part)
-        return answer
-
-    def _operate(self, operation: str, **arguments: Any) -> Any:
-        return self.module.operate(
-            operation, "the network's forward pass", net=self.reference, **arguments
-        )
-
-
 def _one_way(seed: int) -> int:
     """The worker's seed: from its random state nobody can work out the exam's own inputs."""
     return int.from_bytes(hashlib.sha256(f"worker {seed}".encode()).digest()[:4]) >> 1
+
+
+def _notes(value: Any) -> tuple[tuple[int, str], ...]:
+    """Lines and words from a worker in which no student code has run yet."""
+    return tuple((int(line), one_line(str(words))) for line, words in value)
 
 
 def _sendable(value: Any) -> Any:
@@ -280,13 +240,3 @@ def _changed(after: Any, before: list[Any]) -> list[str]:
         and isinstance(new, np.ndarray)
         and not np.array_equal(new, old, equal_nan=True)
     ]
-
-
-def _named_tensors(value: Any, what: str) -> dict[str, Any]:
-    import torch
-
-    if not isinstance(value, dict) or not all(
-        isinstance(entry, torch.Tensor) for entry in value.values()
-    ):
-        raise BadReply(f"the network's {what} is not a map of tensors")
-    return value

@@ -16,9 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from autograder.jail import scripts
 from autograder.jail.imports import DisallowedModule, ImportRule, guarded_builtins, keep_out
 from autograder.jail.interface import InterfaceChanged, check_interface
 from autograder.jail.protocol import Connection, Opaque, PeerClosed, Reference, encode
+from autograder.jail.scan import scan
 from autograder.model import TASKS
 
 MAX_TEXT = 2000
@@ -70,6 +72,10 @@ class Worker:
 
     # -- what the grader can ask for ----------------------------------------------------------
 
+    def op_scan(self, source: bytes, allowed: list[str]) -> dict[str, Any]:
+        """Say what an instructor should look at in a file; asked before any of it has run."""
+        return {"value": scan(source, allowed)}
+
     def op_load(
         self,
         task: str,
@@ -78,10 +84,7 @@ class Worker:
         seed: int,
         replacements: list[list[str]],
     ) -> dict[str, Any]:
-        """Import the student's file, then put the given right functions in their place.
-
-        Returns the names of the modules that it imports beyond its template.
-        """
+        """Import the student's file, then put the given right functions in their place."""
         self.rule = ImportRule(task, frozenset(allowed))
         keep_out(self.rule)
         _seed(seed)
@@ -96,7 +99,7 @@ class Worker:
             exec(text, scope)
             setattr(module, name, scope[name])
         _seed(seed)
-        return {"value": sorted(self.rule.extra)}
+        return {}
 
     def op_call(
         self,
@@ -120,6 +123,12 @@ class Worker:
             "after": [entry if isinstance(entry, np.ndarray) else None for entry in after],
         }
 
+    def op_script(self, script: str, files: dict[str, bytes], data: str, seed: int) -> Any:
+        """Run a script among its modules on the given data; returns the curves that it drew."""
+        self.rule = ImportRule(script, frozenset({"numpy"}))
+        _seed(seed)
+        return {"value": scripts.run(script, files, data, self.rule)}
+
     def op_complaints(self, interfaces: dict[str, dict[str, list[str]]]) -> dict[str, Any]:
         """What is wrong with the interface of each graded name, "" where nothing is."""
         return {
@@ -136,6 +145,19 @@ class Worker:
         from autograder.jail import networks
 
         return {"value": self._keep(getattr(networks, operation)(**arguments))}
+
+    def op_pictures(self, cores: int, **arguments: Any) -> dict[str, Any]:
+        """A loader of small images that reports how many it has given out, and cores to use."""
+        import torch
+
+        from autograder.jail import networks
+
+        torch.set_num_threads(cores)
+        return {"value": self._keep(networks.pictures(**arguments, report=self._report))}
+
+    def _report(self, examples: int) -> None:
+        """Say how far a training is, while the grader waits for its end."""
+        self.connection.send({"examples": examples})
 
     def op_pretend_cuda(self) -> dict[str, Any]:
         """Let `torch.cuda.is_available()` say yes, as on a machine with a GPU."""

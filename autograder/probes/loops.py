@@ -16,7 +16,8 @@ import torch
 from autograder.hints import classifier, torch_training, training
 from autograder.hints.descent import Task, Weights
 from autograder.hints.matching import Array, Observation, Verdict
-from autograder.jail.proxy import RemoteNetwork, StudentModule
+from autograder.jail.proxy import StudentModule
+from autograder.jail.remote_network import RemoteNetwork
 from autograder.model import Crashed
 
 Layers = list[list[Any]]

@@ -12,7 +12,8 @@ from torch import Tensor
 from autograder.hints import block, layer_edits, residual, resnet, sequential
 from autograder.hints.matching import Verdict
 from autograder.hints.training import verdict_of
-from autograder.jail.proxy import RemoteNetwork, StudentModule
+from autograder.jail.proxy import StudentModule
+from autograder.jail.remote_network import RemoteNetwork
 from autograder.model import BadReply, Crashed
 
 _SEED = 11

@@ -6,30 +6,26 @@ import csv
 import io
 from collections.abc import Iterable
 
-from autograder.model import FUNCTIONS, Result, Status
+from autograder.assignments import ASSIGNMENTS, Assignment, assignment_of
+from autograder.model import Result, Status
+from autograder.reports.spreadsheet import harmless
 from autograder.text import one_line
 
-#: A cell that starts with one of these is a formula to some spreadsheet, in some language.
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
 
-COLUMNS = (
-    "student_id",
-    "status",
-    *(function.name for function in FUNCTIONS),
-    "programming",
-    "conceptual",
-    "total",
-    "note",
-)
+def columns(assignment: Assignment) -> tuple[str, ...]:
+    """The table's heading."""
+    names = (function.name for function in assignment.functions)
+    return ("student_id", "status", *names, "programming", "conceptual", "total", "note")
 
 
 def gradebook_csv(results: Iterable[Result]) -> str:
-    """The table, sorted by student, with a heading."""
+    """The table, sorted by student, with a heading; all results are of one assignment."""
+    results = list(results)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns(assignment_of(results)))
     for result in sorted(results, key=lambda result: result.student_id):
-        writer.writerow([_harmless(cell) for cell in _row(result)])
+        writer.writerow([harmless(cell) for cell in _row(result)])
     return text.getvalue()
 
 
@@ -38,6 +34,7 @@ def note(result: Result) -> str:
     parts = [result.refused] if result.refused else []
     parts += [str(finding) for finding in result.findings]
     parts += _troubles(result)
+    parts += _adjustments(result)
     return one_line(" | ".join(parts), 1000)
 
 
@@ -46,12 +43,28 @@ def _row(result: Result) -> list[str]:
     return [
         result.student_id,
         result.status,
-        *(f"{result.scores[function.name]:g}" for function in FUNCTIONS),
-        f"{result.programming:g}",
+        *(f"{result.awarded[f.name]:g}" for f in ASSIGNMENTS[result.assignment].functions),
+        f"{sum(result.awarded.values()):g}",
         conceptual,
         f"{result.total:g}",
         note(result),
     ]
+
+
+def _adjustments(result: Result) -> list[str]:
+    """What people and rules changed, with what was measured."""
+    said = [
+        f"{one.function} set by hand from {result.scores[one.function]:g} to {one.points:g}: "
+        f"{one.reason}"
+        for one in result.overrides
+    ]
+    if result.late:
+        late = result.late
+        said.append(
+            f"late by {late.by}, handed in {late.submitted}: {late.deduction:g} points less "
+            f"({late.rule})"
+        )
+    return said
 
 
 def _troubles(result: Result) -> list[str]:
@@ -66,8 +79,3 @@ def _troubles(result: Result) -> list[str]:
         if check.status not in ordinary
     }
     return list(messages)[:6]
-
-
-def _harmless(cell: str) -> str:
-    """The cell with a quote in front where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell[:1] in _FORMULA else cell

@@ -9,7 +9,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from autograder.model import FUNCTION_BY_NAME, PROGRAMMING_POINTS, Check, Result, Status
+from autograder.assignments import ASSIGNMENTS
+from autograder.model import Check, Result, Status
 from autograder.text import printable
 
 
@@ -29,7 +30,7 @@ def document(result: Result) -> dict[str, Any]:
         "stdout_visibility": "hidden",
         "tests": [
             _test(check, number, points)
-            for number, (check, points) in enumerate(_worth(result.checks), start=1)
+            for number, (check, points) in enumerate(worth(result.checks), start=1)
         ],
         "extra_data": {
             "student_id": result.student_id,
@@ -50,14 +51,15 @@ def document(result: Result) -> dict[str, Any]:
 
 
 def _overview(result: Result) -> str:
-    lines = [f"Programming: {result.programming:g} of {PROGRAMMING_POINTS} points."]
+    points = ASSIGNMENTS[result.assignment].points
+    lines = [f"Programming: {result.programming:g} of {points} points."]
     if result.refused:
         lines.append(f"Not graded: {result.refused}")
     lines += [str(finding) for finding in result.findings]
     return printable("\n".join(lines))
 
 
-def _worth(checks: Sequence[Check]) -> list[tuple[Check, float]]:
+def worth(checks: Sequence[Check]) -> list[tuple[Check, float]]:
     """The checks and the points to show beside each, so that they add up to the score.
 
     Those of a check that ran on several devices stand once: beside the first that did not pass,
@@ -83,7 +85,7 @@ def _test(check: Check, number: int, points: float) -> dict[str, Any]:
         "output": printable(heading + check.message + (f"\nHint: {check.hint}" * bool(check.hint))),
         "output_format": "text",
         "visibility": "visible",
-        "tags": [FUNCTION_BY_NAME[check.function].task, check.function, check.status.value],
+        "tags": [check.task, check.function, check.status.value],
         "extra_data": {
             "id": check.id,
             "device": check.device,

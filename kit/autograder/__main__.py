@@ -1,9 +1,9 @@
-"""The command line: `python -m autograder check`, `python -m autograder pack ID`."""
+"""The command line: `python -m autograder check`, `… pack ID`, `… data fetch`."""
 
 import sys
 
 from autograder.command_line import run
-from autograder.commands import check, pack
+from autograder.commands import check, data, pack
 
 if __name__ == "__main__":
-    sys.exit(run((check, pack)))
+    sys.exit(run((check, data, pack)))

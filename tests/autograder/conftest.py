@@ -9,6 +9,7 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
+from browser import chromium, opened  # noqa: F401 - fixtures
 
 from autograder import pipeline
 from autograder.jail.launcher import Launcher

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from autograder.__main__ import main
-from autograder.exam import HIDDEN_FILES, PUBLIC_FILES
+from autograder.exam_files import HIDDEN_FILES, PUBLIC_FILES
 from autograder.handout import template_of
 from autograder.model import FUNCTIONS, TASKS, Check, Status
 from autograder.reports.todo import HIDDEN, todo

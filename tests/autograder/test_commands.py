@@ -11,6 +11,7 @@ from records import ROOT
 from autograder.__main__ import main
 from examples.make_class import reference, write_zip
 
+WRITTEN = ("feedback.html", "record.json", "results.json")
 PERFECT, REFUSED, SILENT = "3170100201", "3170100202", "3170100203"
 
 
@@ -159,8 +160,8 @@ def test_every_submission_has_results_for_the_learning_platform(run):
 def test_a_run_writes_nothing_else(run):
     _, out = run
     files = sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
-    students = (PERFECT, REFUSED, SILENT)
-    assert files == [*(f"{student}/results.json" for student in students), "gradebook.csv"]
+    own = [f"{who}/{name}" for who in (PERFECT, REFUSED, SILENT) for name in WRITTEN]
+    assert files == [".lock", *own, "gradebook.csv", "index.html"]
 
 
 def test_a_run_closes_with_the_table(run):

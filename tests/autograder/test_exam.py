@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import exam
+from autograder import exam, exam_files
 from autograder.jail.launcher import Launcher
 from autograder.model import ExamError, Submission, UsageError
 from examples.make_class import ROOT, files_of, reference, write_zip
@@ -40,7 +40,8 @@ def session():
 def with_exam(monkeypatch, tmp_path, text):
     file = tmp_path / f"test_{tmp_path.name}.py"  # pytest wants a name of its own for each
     file.write_text(text)
-    monkeypatch.setattr(exam, "EXAM_FILES", (file,))
+    for module in (exam, exam_files):
+        monkeypatch.setattr(module, "EXAM_FILES", (file,))
     return file
 
 
@@ -106,6 +107,6 @@ def test_pytest_refuses_what_is_not_a_submission(tmp_path, path):
 
 
 def test_the_exam_reads_like_the_assignment():
-    for file in exam.EXAM_FILES:
+    for file in exam_files.exam_files("ece449"):
         assert Path(file).is_file()
         assert reference(file.stem.removeprefix("test_"))

@@ -14,7 +14,7 @@ from test_answers import CORRECT
 from wrong_answers import WRONG_ANSWERS, apply
 
 from autograder.diagnosis import Diagnostician, diagnosed
-from autograder.exam import HIDDEN_FILES
+from autograder.exam_files import HIDDEN_FILES
 from autograder.hints import elementwise
 from autograder.hints.matching import Observation, diagnose, suspect
 from autograder.hints.mistakes import MISTAKES

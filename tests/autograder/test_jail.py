@@ -155,6 +155,9 @@ def test_file_that_cannot_be_imported_is_tried_once(student, launcher, source, r
 
 # -- forgeries -----------------------------------------------------------------------------------
 
+#: The numbers of the first questions to a worker; before them it is asked to read the file.
+LOAD, CALL = 2, 3
+
 
 def writing(*frames):
     """A function that writes these frames to whatever is open, then answers as it should."""
@@ -165,7 +168,9 @@ def writing(*frames):
 
 
 @pytest.mark.parametrize(
-    "number", [1, 3, 0, -2, None, True, 2.0, "2", [2], np.array(2), np.array([2, 2])], ids=repr
+    "number",
+    [1, 2, 4, 0, -3, None, True, 3.0, "3", [3], np.array(3), np.array([3, 3])],
+    ids=repr,
 )
 def test_answer_to_another_question_is_refused(student, number):
     with pytest.raises(BadReply, match="`relu`: an answer to a question that was not asked"):
@@ -178,14 +183,14 @@ def test_answer_without_a_number_is_refused(student):
 
 
 def test_forged_answer_is_followed_by_one_too_many(student):
-    module = student(writing({"n": 2, "kind": "value", "value": "forged"}))
+    module = student(writing({"n": CALL, "kind": "value", "value": "forged"}))
     assert module.relu(0) == "forged"  # as if the function had returned it
     with pytest.raises(BadReply, match="not asked"):
         module.relu(0)
 
 
 def test_answer_forged_during_the_import_does_not_answer_the_call(student):
-    frame = {"n": 1, "kind": "value", "value": "forged"}
+    frame = {"n": LOAD, "kind": "value", "value": "forged"}
     with pytest.raises(BadReply, match="not asked"):
         student(writing(frame) + "relu(0)\n").relu(0)
 
@@ -193,19 +198,19 @@ def test_answer_forged_during_the_import_does_not_answer_the_call(student):
 @pytest.mark.parametrize("kind", [None, 1, "", "passed", ["value"], np.array([1, 2])])
 def test_answer_of_no_known_kind_is_a_fault_of_the_students(student, kind):
     with pytest.raises(StudentFault):
-        student(writing({"n": 2, "kind": kind, "value": "forged"})).relu(0)
+        student(writing({"n": CALL, "kind": kind, "value": "forged"})).relu(0)
 
 
 @pytest.mark.parametrize("message", [None, {"a": [1]}, np.zeros((2, 2)), "\x1b]0;title\x07 and"])
 def test_reason_of_any_kind_is_made_fit_to_print(student, message):
     with pytest.raises(Crashed) as caught:
-        student(writing({"n": 2, "kind": "raised", "message": message})).relu(0)
+        student(writing({"n": CALL, "kind": "raised", "message": message})).relu(0)
     assert str(caught.value).replace("\n", "").isprintable()
 
 
 @pytest.mark.parametrize("after", [None, 7, [None, 3], [np.zeros(5)], [[np.zeros(1)]]], ids=repr)
 def test_forged_arguments_are_at_worst_changed_ones(student, after):
-    module = student(writing({"n": 2, "kind": "value", "value": 1, "after": after}))
+    module = student(writing({"n": CALL, "kind": "value", "value": 1, "after": after}))
     assert module.relu(np.zeros(1)) == 1
     assert module.changed in ([], ["argument 1"])
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from student_code import function
 
-from autograder.jail.proxy import RemoteNetwork
+from autograder.jail.remote_network import RemoteNetwork
 from autograder.model import Crashed, Refused
 
 # -- imports -------------------------------------------------------------------------------------

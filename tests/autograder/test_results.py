@@ -2,13 +2,14 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
-from records import perfect, result
+from records import check, perfect, result
 
 from autograder import results
-from autograder.model import UsageError
+from autograder.model import Finding, Status, UsageError
 from autograder.results import ResultsFolder
 
 ID = "3170100111"
@@ -56,9 +57,11 @@ def test_a_folder_that_is_there_keeps_its_files(tmp_path):
     assert contents(tmp_path) == {"notes.txt": b"mine"}
 
 
-def test_each_student_has_a_results_file_and_nothing_else(folder):
+def test_each_student_has_results_and_feedback_and_nothing_else(folder):
     folder.add(result(ID, perfect()))
-    assert [path.name for path in (folder.path / ID).iterdir()] == ["results.json"]
+    names = sorted(path.name for path in (folder.path / ID).iterdir())
+    assert names == ["feedback.html", "record.json", "results.json"]
+    assert f"Feedback for {ID}" in (folder.path / ID / "feedback.html").read_text(encoding="utf-8")
     document = json.loads((folder.path / ID / "results.json").read_text(encoding="utf-8"))
     assert (document["score"], document["extra_data"]["student_id"]) == (60, ID)
 
@@ -68,7 +71,16 @@ def test_the_gradebook_has_a_row_per_result(folder):
     assert path == folder.path / "gradebook.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         assert [row["student_id"] for row in csv.DictReader(stream)] == ["a", "b"]
-    assert [path.name for path in folder.path.iterdir()] == ["gradebook.csv"]
+    names = sorted(path.name for path in folder.path.iterdir())
+    assert names == ["gradebook.csv", "index.html"]
+
+
+def test_the_class_page_leads_to_each_students_feedback(folder):
+    folder.add(result(ID))
+    folder.close([result(ID)])
+    page = (folder.path / "index.html").read_text(encoding="utf-8")
+    (link,) = set(re.findall(r'href="([^#"]+)"', page))
+    assert (folder.path / link).is_file()
 
 
 def test_files_can_be_read_by_others(folder):
@@ -81,6 +93,31 @@ def test_a_second_run_replaces_the_first(folder):
     folder.add(result(ID))
     folder.add(result(ID, perfect()))
     assert json.loads((folder.path / ID / "results.json").read_bytes())["score"] == 60
+
+
+def test_a_result_comes_back_as_it_was_written(folder):
+    check_ = check("relu", 3, Status.FAILED, message="wrong\n[1 2]", output="é", seed=7)
+    whole = result(ID, (check_,), findings=(Finding("a", "b", task="task1"),), keys={"task1": "k"})
+    folder.add(whole)
+    assert folder.earlier(ID) == whole
+    assert list(folder.results()) == [whole]
+
+
+@pytest.mark.parametrize("record", [b"", b"{", b"[]", b'{"student_id": "3170100111"}', b"\xff"])
+def test_a_record_that_is_not_whole_is_as_good_as_none(folder, record):
+    folder.add(result(ID))
+    (folder.path / ID / "record.json").write_bytes(record)
+    assert folder.earlier(ID) is None
+    assert list(folder.results()) == []
+
+
+def test_a_second_run_on_the_same_folder_is_refused_while_the_first_goes_on(folder):
+    with folder:
+        with pytest.raises(UsageError, match="another run writes there") as caught:
+            ResultsFolder(folder.path).__enter__()
+        assert "\n" not in str(caught.value)
+    with ResultsFolder(folder.path):
+        pass
 
 
 # A write that fails
@@ -108,7 +145,7 @@ def test_a_failing_first_write_leaves_no_file(folder, monkeypatch, owner, name, 
 
 def test_a_full_disk_is_said_in_one_line(folder, monkeypatch):
     monkeypatch.setattr(Path, "replace", out_of_space)
-    with pytest.raises(UsageError, match=r"No space left on device.*folder") as caught:
+    with pytest.raises(UsageError, match=r"No space left on device.*make room") as caught:
         folder.close([])
     assert "\n" not in str(caught.value)
 
@@ -135,4 +172,4 @@ def test_a_folder_in_the_place_of_the_gradebook_is_a_usage_error(folder):
     (folder.path / "gradebook.csv").mkdir()
     with pytest.raises(UsageError, match="--out"):
         folder.close([])
-    assert contents(folder.path) == {"gradebook.csv": None}
+    assert set(contents(folder.path)) == {"gradebook.csv", "index.html"}

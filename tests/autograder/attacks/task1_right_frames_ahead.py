@@ -20,8 +20,8 @@ def connection():
 
 WIRE = connection()
 if WIRE is not None:
-    WIRE.send({"n": 1, "kind": "value"})
-    for number, shape in enumerate([(4, 5), (2, 40), (2, 3)], start=2):
+    WIRE.send({"n": 2, "kind": "value"})
+    for number, shape in enumerate([(4, 5), (2, 40), (2, 3)], start=3):
         guess = abs(4 * RNG.normal(size=shape))
         WIRE.send({"n": number, "kind": "value", "value": guess, "after": []})
 

@@ -1,0 +1,1 @@
+"""What proves each claim of the worked answers: independent code, by id."""
