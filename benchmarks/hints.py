@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 
 from autograder.diagnosis import diagnosed
-from autograder.exam import HIDDEN_FILES
+from autograder.exam_files import HIDDEN_FILES
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
 from autograder.model import FUNCTION_BY_NAME, StudentFault, Submission

@@ -7,16 +7,15 @@ each of two stages.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from autograder.hints.chain import Chain, Gradients, Stage
 from autograder.hints.elementwise import nothing, right_prelu, right_relu
-from autograder.hints.forward import problem, right
 from autograder.hints.matching import (
-    Array,
     Diagnosis,
     Observation,
     Suspect,
@@ -28,62 +27,6 @@ from autograder.hints.matching import (
     suspect,
 )
 from autograder.hints.mistakes import MISTAKES
-
-Gradients = tuple[Array, Array]
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """What the stages can see: the arguments, the hidden values upright, and what came before."""
-
-    X: Array
-    y: Array
-    W: Array
-    K: Array
-    H: Array
-    A: Array
-    O: Array
-    pLpO: Array
-    pLpK: Array
-    pLpA: Array
-    pLpH: Array
-
-
-Stage = Callable[[Values], Array]
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """The five stages of the right gradients; any of them can be replaced by a wrong one."""
-
-    error: Stage = lambda v: (v.O - v.y) / len(v.y)
-    into_K: Stage = lambda v: v.A @ v.pLpO
-    through_K: Stage = lambda v: np.outer(v.K, v.pLpO)
-    through_relu: Stage = lambda v: v.pLpA * right_prelu(v.H)
-    into_W: Stage = lambda v: v.pLpH @ v.X
-
-    def gradients(self, X: Array, y: Array, W: Array, K: Array, *_: Array) -> Gradients:
-        """PLpW (2, 3) and pLpK (2,), computed from the first four arguments."""
-        H, A, O = right(X, W, K)
-        none = np.zeros(0)
-        v = Values(X, y, W, K, H, A, O, none, none, none, none)
-        v = replace(v, pLpO=self.error(v))
-        v = replace(v, pLpK=self.into_K(v))
-        v = replace(v, pLpA=self.through_K(v))
-        v = replace(v, pLpH=self.through_relu(v))
-        return self.into_W(v), v.pLpK
-
-
-def cases(rng: np.random.Generator) -> list[tuple[Array, ...]]:
-    """Batches of several sizes, with H, A and O upright."""
-    drawn = (problem(rng, N) for N in (7, 3, 2, 12))
-    return [(X, y, W, K, *right(X, W, K)) for X, y, W, K in drawn]
-
-
-def turned(case: tuple[Array, ...]) -> tuple[Array, ...]:
-    """The same arguments with H and A as (N, 2)."""
-    X, y, W, K, H, A, O = case
-    return X, y, W, K, H.T.copy(), A.T.copy(), O
 
 
 def _scaled(factor: Callable[[int], float]) -> Stage:
@@ -276,6 +219,12 @@ BACKWARD: tuple[Suspect, ...] = (
         for stage, name, where, wrong in _edits()
     ),
 )
+
+
+def is_right(observations: Sequence[Observation]) -> bool:
+    """Whether both gradients are right each time, and nothing was written to."""
+    test = reference(Chain().gradients, same)
+    return test(observations) and not any(seen.changed for seen in observations)
 
 
 def diagnose_backward(observations: Sequence[Observation]) -> Verdict:

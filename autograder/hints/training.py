@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.hints import history
-from autograder.hints.backward import Chain
+from autograder.hints.chain import Chain
 from autograder.hints.descent import Batch, Gradient, Loop, Steps, Task, Weights, edited
 from autograder.hints.elementwise import nothing
 from autograder.hints.forward import problem
