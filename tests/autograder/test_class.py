@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -137,6 +138,43 @@ def test_work_that_always_ends_its_grader_is_given_up():
         assert "terminated abruptly" in str(lost.exception())
         assert pool.submit(int, "3").result() == 3
     assert ATTEMPTS == 3
+
+
+HANDING_OUT = """
+import os
+import sys
+
+import autograder.pool
+import test_class
+
+if __name__ == "__main__":
+    pool = autograder.pool.GraderPool(1)
+    pool.submit(test_class.busy, sys.argv[1]).result()
+"""
+
+
+def busy(fifo):
+    """Says who it is, and then does not end."""
+    with open(fifo, "w") as stream:  # noqa: PTH123 — a plain name came over the pipe
+        stream.write(str(os.getpid()))
+    while True:
+        signal.pause()
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="the system has no pidfd_open")
+def test_graders_end_with_the_process_that_hands_out_work(tmp_path):
+    fifo, program = tmp_path / "fifo", tmp_path / "handing_out.py"
+    os.mkfifo(fifo)
+    program.write_text(HANDING_OUT)
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "autograder")])
+    with subprocess.Popen(
+        [sys.executable, program, fifo], env={**os.environ, "PYTHONPATH": paths}
+    ) as process:
+        grader = os.pidfd_open(int(fifo.read_text()))
+        process.kill()
+    ended, _, _ = select.select([grader], [], [], 10)
+    os.close(grader)
+    assert ended
 
 
 # -- the command --------------------------------------------------------------------------------
