@@ -14,7 +14,7 @@ from autograder.model import FUNCTIONS
 from examples.make_class import reference
 
 #: Every n-th wrong answer of each function is in the default run.
-SPREAD = 9
+SPREAD = 16
 
 
 def spread(answers):

@@ -3,10 +3,10 @@
 import contextlib
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
@@ -82,7 +82,7 @@ def test_a_change_of_one_file_or_one_exam_concerns_its_task_alone(graded, monkey
     changed = {key for key in TASKS if task_keys(other, SETTINGS)[key] != result.keys[key]}
     assert changed == {"task2"}
     exam = fingerprint._exam
-    monkeypatch.setattr(fingerprint, "_exam", lambda task: exam(task) + "!" * (task == "task3"))
+    monkeypatch.setattr(fingerprint, "_exam", lambda file: exam(file) + "!" * ("task3" in file))
     changed = {key for key in TASKS if task_keys(one, SETTINGS)[key] != result.keys[key]}
     assert changed == {"task3"}
 
@@ -137,6 +137,43 @@ def test_work_that_always_ends_its_grader_is_given_up():
         assert "terminated abruptly" in str(lost.exception())
         assert pool.submit(int, "3").result() == 3
     assert ATTEMPTS == 3
+
+
+HANDING_OUT = """
+import os
+import sys
+
+import autograder.pool
+import test_class
+
+if __name__ == "__main__":
+    pool = autograder.pool.GraderPool(1)
+    pool.submit(test_class.busy, sys.argv[1]).result()
+"""
+
+
+def busy(fifo):
+    """Says who it is, and then does not end."""
+    with open(fifo, "w") as stream:  # noqa: PTH123 — a plain name came over the pipe
+        stream.write(str(os.getpid()))
+    while True:
+        signal.pause()
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="the system has no pidfd_open")
+def test_graders_end_with_the_process_that_hands_out_work(tmp_path):
+    fifo, program = tmp_path / "fifo", tmp_path / "handing_out.py"
+    os.mkfifo(fifo)
+    program.write_text(HANDING_OUT)
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "autograder")])
+    with subprocess.Popen(
+        [sys.executable, program, fifo], env={**os.environ, "PYTHONPATH": paths}
+    ) as process:
+        grader = os.pidfd_open(int(fifo.read_text()))
+        process.kill()
+    ended, _, _ = select.select([grader], [], [], 10)
+    os.close(grader)
+    assert ended
 
 
 # -- the command --------------------------------------------------------------------------------
@@ -244,8 +281,9 @@ def test_a_run_killed_twenty_times_ends_as_one_that_was_not(tmp_path):
     chance, out, whole = random.Random(0), tmp_path / "killed", {}
     for _ in range(20):
         process = grading(people, out)
-        time.sleep(chance.uniform(1, 12))  # the moment of a kill is the subject here
-        process.send_signal(signal.SIGKILL)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(chance.uniform(1, 12))
+        process.kill()
         process.wait()
         now = stamps(out) if out.exists() else {}
         assert {name: now[name] for name in whole} == whole, "graded twice"

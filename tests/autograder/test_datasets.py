@@ -23,6 +23,9 @@ from autograder.datasets import CIFAR10, FASHION_MNIST, SETS
 from autograder.model import UsageError
 from data import make_fashion_mnist_subset
 
+#: torchvision leaves the connections of its downloads to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+
 SIZES = {"train": 30, "t10k": 20}
 
 
@@ -82,6 +85,7 @@ def mirror(originals, monkeypatch, tmp_path):
         monkeypatch.setattr(torchvision.datasets.FashionMNIST, "resources", resources)
         yield folder
         server.shutdown()
+    gc.collect()  # here, where a connection left open is no error
 
 
 def put(images, root, originals):
