@@ -52,6 +52,7 @@ def run(folder, capsys):
     return status, capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_right_files_pass_and_it_is_said_that_there_is_more(tmp_path, capsys):
     for task in TASKS:
         (tmp_path / f"{task}_3170100111.py").write_text(reference(task))

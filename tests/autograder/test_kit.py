@@ -51,14 +51,15 @@ def run(kit, *command):
 # -- what it gives away -------------------------------------------------------------------------
 
 
-def texts(kit):
+@pytest.fixture(scope="module")
+def texts(made):
     """All text in the kit, what is sealed included."""
     found = {
-        str(path.relative_to(kit)): path.read_text(encoding="utf-8")
-        for path in kit.rglob("*")
+        str(path.relative_to(made)): path.read_text(encoding="utf-8")
+        for path in made.rglob("*")
         if path.is_file() and path.suffix not in (".npz", ".sealed")
     }
-    sealed = unseal((kit / "autograder" / SEALED_FILE).read_bytes())
+    sealed = unseal((made / "autograder" / SEALED_FILE).read_bytes())
     return found | {f"sealed {name}": source for name, source in sealed.items()}
 
 
@@ -84,15 +85,15 @@ def secret_lines(task):
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_no_line_of_a_solution_is_in_the_kit(made, task):
+def test_no_line_of_a_solution_is_in_the_kit(texts, task):
     secret = secret_lines(task)
     assert len(secret) >= 5
-    for name, text in texts(made).items():
+    for name, text in texts.items():
         assert secret & lines_in(text) == set(), name
 
 
 @pytest.mark.parametrize("file", HIDDEN_FILES, ids=lambda file: file.stem)
-def test_no_hidden_check_is_in_the_kit(made, file):
+def test_no_hidden_check_is_in_the_kit(texts, file):
     source = file.read_text(encoding="utf-8")
     checks = [
         node
@@ -109,10 +110,10 @@ def test_no_hidden_check_is_in_the_kit(made, file):
     shared = secret & public
     # What both say is how any check says it: no input and no question.
     assert all(re.match(r"judge\.require|except Exception", one) for one in shared)
-    for name, text in texts(made).items():
+    for name, text in texts.items():
         assert {one for one in secret - shared if one in lines_in(text)} == set(), name
     for check in checks:
-        assert all(f"def {check.name}(" not in text for text in texts(made).values())
+        assert all(f"def {check.name}(" not in text for text in texts.values())
 
 
 def test_nothing_of_the_graders_side_is_in_the_kit(made):
@@ -134,12 +135,12 @@ def test_what_is_sealed_comes_back_and_can_t_be_read_by_chance():
 # -- what it needs ------------------------------------------------------------------------------
 
 
-def test_the_environment_holds_everything_that_the_kit_imports(made):
+def test_the_environment_holds_everything_that_the_kit_imports(made, texts):
     environment = (made / "environment.yml").read_text(encoding="utf-8")
     found = set(re.findall(r"- ([\w-]+)[=>]", environment))
     tops = {
         (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name).partition(".")[0]
-        for name, text in texts(made).items()
+        for name, text in texts.items()
         if name.endswith(".py") and name.startswith(("autograder", "tests"))
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Import | ast.ImportFrom)
@@ -163,6 +164,7 @@ def test_a_folder_with_something_in_it_is_not_written_over(made, capsys):
 # -- working in it ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_untouched_kit_says_what_is_left_to_do_in_order(made):
     shown = run(made, "pytest")
     assert shown.returncode == 1
