@@ -11,7 +11,6 @@ the right ones in their place, and either success earns the points: an error cos
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +20,8 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.confirming import Confirming, confirmed_by, standards_of, task_of
+from autograder.attempts import Attempts
+from autograder.confirming import confirmed_by, standards_of
 from autograder.diagnosis import Diagnostician
 from autograder.exam_files import EXAM_FILES, PUBLIC_FILES, ROOT, SETTINGS, exam_files
 from autograder.images import FashionMNIST, load_embedded
@@ -36,11 +36,9 @@ from autograder.model import (
     SCRIPTS,
     TASKS,
     Check,
-    DeadlineExceeded,
     ExamError,
     Finding,
     Status,
-    StudentFault,
     Submission,
     UsageError,
 )
@@ -66,7 +64,7 @@ def _student_module(task: str, kind: type[StudentModule]) -> Any:
 
     @pytest.fixture(name=task)
     def student_module(self: ExamSession, seed: int) -> Iterator[StudentModule]:
-        module = kind(task, self.sitting, seed)
+        module = kind(task, self.sitting, seed, shared=True)
         self._running.append(module)
         yield module
         module.dismiss()
@@ -76,7 +74,7 @@ def _student_module(task: str, kind: type[StudentModule]) -> Any:
 
 
 @dataclass(eq=False)  # pytest keeps plugins in sets
-class ExamSession(Confirming):
+class ExamSession(Attempts):
     """One submission taking the exam; registered with pytest as a plugin object.
 
     `checks` grows by one record as each check ends, and `on_check` is called with it.
@@ -132,25 +130,6 @@ class ExamSession(Confirming):
                     f"the assignment gives it {graded.points}"
                 )
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
-        """Run a check; where it may, try again with right functions in place of the student's."""
-        if pyfuncitem.get_closest_marker("points") is None:
-            return None
-        self.require_confirmable(pyfuncitem)
-        right = right_functions(pyfuncitem)
-        try:
-            if self._hopeless(right):
-                raise DeadlineExceeded("a function that this one builds on does not return")
-            self._attempt(pyfuncitem)
-        except (StudentFault, AssertionError) as error:
-            if not right or (isinstance(error, DeadlineExceeded) and self._all_right(right)):
-                raise
-            for module in self._running:
-                module.replace(right)
-            self._attempt(pyfuncitem)
-        return True
-
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
@@ -200,38 +179,11 @@ class ExamSession(Confirming):
 
     # -- the rest -----------------------------------------------------------------------------
 
-    def _seed(self, item: pytest.Item) -> int:
-        return self._number(item, item.name)
-
-    def _number(self, item: pytest.Item, what: str) -> int:
-        task = task_of(item.path)
-        text = f"{self.run_seed}:{self.submission.digest(task)}:{what}"
-        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
-
-    def _attempt(self, item: pytest.Function) -> None:
-        """Call the test function, with its random numbers at their start."""
-        arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
-        if "rng" in arguments:
-            arguments["rng"] = np.random.default_rng(self._seed(item))
-        item.obj(**arguments)
-
-    def _hopeless(self, functions: dict[str, str]) -> bool:
-        """Whether one of these functions of the student's is known not to return."""
-        return any((name,) in self.sitting.faults for name in functions)
-
-    def _all_right(self, functions: dict[str, str]) -> bool:
-        """Whether every check so far of these functions of the student's has passed."""
-        seen = {check.function: True for check in self.checks if check.function in functions}
-        for check in self.checks:
-            if check.status is not Status.PASSED:
-                seen[check.function] = False
-        return all(seen.get(name, False) for name in functions)
-
     def _record(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Check:
-        for module in self._running:
-            module.dismiss()
         function, points = points_of(item)
         status, message = outcome_of(call)
+        for module in self._running:
+            module.leave() if status is Status.PASSED else module.dismiss()
         device, diagnostician = device_of(item), self._diagnostician
         before = diagnostician.student_seconds
         hint = diagnostician.hint(function, status, right_functions(item), self._seed(item))
@@ -278,7 +230,10 @@ def sit(
     ]
     # Parallelism comes from several graders; two thread pools on two cores slow each other down.
     torch.set_num_threads(1)
-    code = pytest.main(arguments, plugins=[session])
+    try:
+        code = pytest.main(arguments, plugins=[session])
+    finally:
+        session.sitting.handover.close()
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise ExamError(f"pytest could not run the exam (exit status {int(code)})")
     return tuple(session.checks)

@@ -23,8 +23,8 @@ _PACKAGE = Path(__file__).parent
 _ROOT = _PACKAGE.parent
 #: Of this package, what decides a check; reports, for example, are made anew from what is known.
 _HARNESS = (
-    *("assignments.py", "diagnosis.py", "exam.py", "exam_files.py", "images.py", "judge.py"),
-    *("decisions.py", "marks.py", "model.py", "text.py", "hints", "jail", "probes"),
+    *("assignments.py", "attempts.py", "diagnosis.py", "exam.py", "exam_files.py", "images.py"),
+    *("decisions.py", "judge.py", "marks.py", "model.py", "text.py", "hints", "jail", "probes"),
 )
 #: What decides a check of the course's own standard besides.
 _STANDARD = ("confirming.py", "standard.py", "datasets.py")

@@ -1,1 +1,1 @@
-"""Where student code runs: a zygote forks a worker per check; proxies stand for it outside."""
+"""Where student code runs: a zygote forks workers for the checks; proxies stand for it outside."""

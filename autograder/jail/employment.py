@@ -73,6 +73,7 @@ class Employment:
         self.printed = bytearray()
         self.death: Death | None = None
         self.requests = 0
+        self.accounted = 0.0
         sock.setblocking(False)
         os.set_blocking(reader, False)
         self.connection = Connection(sock, limits.reply, (reader, self._drain))
@@ -128,6 +129,16 @@ class Employment:
             for descriptor in {self.reader, self.process} - {-1}:
                 os.close(descriptor)
         return self.death
+
+    def account(self) -> tuple[float, bytes]:
+        """CPU seconds, and what was printed, since the last account of them."""
+        spent = self.death.cpu if self.death else self.launcher.spent(self.control, self.number)
+        if self.death is None:
+            self._drain()
+        printed = bytes(self.printed)
+        self.printed.clear()
+        seconds, self.accounted = spent - self.accounted, max(spent, self.accounted)
+        return max(seconds, 0.0), printed
 
     def _drain(self) -> bool:
         """Take what was printed, keeping only the first part; False at the end of the stream."""

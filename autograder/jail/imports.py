@@ -114,7 +114,8 @@ class _Blocker(importlib.abc.MetaPathFinder):
 
 def keep_out(rule: ImportRule) -> None:
     """Let this process import none of the course's packages but those that the task may use."""
-    sys.meta_path.insert(0, _Blocker(PACKAGES - rule.allowed))
+    others = [finder for finder in sys.meta_path if not isinstance(finder, _Blocker)]
+    sys.meta_path[:] = [_Blocker(PACKAGES - rule.allowed), *others]
 
 
 def guarded_builtins(rule: ImportRule) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograder.jail.employment import Employment
+from autograder.jail.handover import Handover
 from autograder.jail.launcher import Launcher
 from autograder.jail.protocol import Reference
 from autograder.jail.remote_network import RemoteNetwork
@@ -38,7 +39,7 @@ class Sitting:
     `spent` counts seconds of waiting for workers.  `faults` remembers why a file can't be imported
     and which functions ran into their deadline, so that no check waits for the same thing twice.
     `noted` says for each task what in its file, at which line, an instructor should look at;
-    `drawn` what a script has drawn from a data set.
+    `drawn` what a script has drawn from a data set.  `handover` has the worker of the last check.
     """
 
     submission: Submission
@@ -47,6 +48,7 @@ class Sitting:
     faults: dict[tuple[str, ...], StudentFault] = field(default_factory=dict)
     noted: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     drawn: dict[tuple[str, str], Any] = field(default_factory=dict)
+    handover: Handover = field(default_factory=Handover)
 
     def deadline(self, subject: str, seconds: float) -> float:
         """Until when the next answer must be there, on `time.monotonic`'s clock."""
@@ -64,13 +66,20 @@ class Sitting:
         if key in self.faults:
             fault = self.faults[key]
             raise type(fault)(str(fault))
-        start = time.monotonic()
         try:
-            yield
+            with self.counting():
+                yield
         except StudentFault as fault:
             if isinstance(fault, DeadlineExceeded) or not only_timeouts:
                 self.faults[key] = fault
             raise
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count the time that this takes as the submission's."""
+        start = time.monotonic()
+        try:
+            yield
         finally:
             self.spent += time.monotonic() - start
 
@@ -79,13 +88,17 @@ class StudentModule:
     """One task file of the submission, in a worker of its own.
 
     `replacements` maps names to the source text of right functions that take the place of the
-    student's.  `changed` names the array arguments that the last call wrote to.
+    student's.  `changed` names the array arguments that the last call wrote to.  If
+    `shared`, its worker may be the last check's and become the next one's; `second_hand` says
+    whether it has served another check.
     """
 
-    def __init__(self, task: str, sitting: Sitting, seed: int) -> None:
+    def __init__(self, task: str, sitting: Sitting, seed: int, *, shared: bool = False) -> None:
         self.task = task
         self.sitting = sitting
         self.seed = _one_way(seed)
+        self.shared = shared
+        self.second_hand = False
         self.replacements: Mapping[str, str] = {}
         self.changed: list[str] = []
         self.printed = ""
@@ -128,8 +141,9 @@ class StudentModule:
         self._ask("reseed", "the worker", seed=_one_way(seed))
 
     def pretend_cuda(self) -> None:
-        """Let the worker's torch say that there is a GPU."""
+        """Let the worker's torch say that there is a GPU; no other check gets this worker."""
         self._ask("pretend_cuda", "the worker")
+        self.shared = False
 
     def operate(self, operation: str, subject: str = "the network", **arguments: Any) -> Any:
         """Run one of the functions of `autograder.jail.networks` in the worker."""
@@ -145,13 +159,28 @@ class StudentModule:
         """End the worker, if there is one, and keep account of its time and output."""
         if self._employment is not None:
             employment, self._employment = self._employment, None
-            self.student_seconds += employment.finish().cpu
-            self.printed += employment.printed.decode("utf-8", "replace")
+            employment.finish()
+            self._settle(employment)
+
+    def leave(self) -> None:
+        """Leave the worker to the next check of this file, unless it is no longer fit for one."""
+        if self._employment is not None and self.shared and not self.replacements:
+            employment, self._employment = self._employment, None
+            self._settle(employment)
+            self.sitting.handover.leave(self.task, employment)
+        self.dismiss()
+
+    def _settle(self, employment: Employment) -> None:
+        seconds, printed = employment.account()
+        self.student_seconds += seconds
+        self.printed += printed.decode("utf-8", "replace")
 
     def _call(self, name: str, positional: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
         parameters = {key: list(names) for key, names in FUNCTION_BY_NAME[name].parameters.items()}
         self._ensure_worker()
-        with self.sitting.remembering(name, *self.replacements):
+        # What happens in a used worker is asked again in a fresh one, so it is not remembered.
+        known = self.sitting.remembering(name, *self.replacements)
+        with self.sitting.counting() if self.second_hand else known:
             answer = self._ask(
                 "call",
                 f"`{name}`",
@@ -180,10 +209,26 @@ class StudentModule:
         if self.task not in self.sitting.submission.files:
             file = f"{self.task}_{self.sitting.submission.student_id}.py"
             raise Missing(f"{file} was not handed in, or not under this name")
-        with self.sitting.remembering("import", self.task, only_timeouts=False):
-            self._employment = self.sitting.launcher.hire(stage_of(ALLOWED_IMPORTS[self.task]))
-            self._load()
+        if not self._take_over():
+            with self.sitting.remembering("import", self.task, only_timeouts=False):
+                self._employment = self.sitting.launcher.hire(stage_of(ALLOWED_IMPORTS[self.task]))
+                self._load()
+        assert self._employment is not None
         return self._employment
+
+    def _take_over(self) -> bool:
+        """Load the file into the worker that the last check left, if there is one for us."""
+        self.second_hand = False
+        if self.shared and not self.replacements:
+            self._employment = self.sitting.handover.take(self.task)
+        if self._employment is not None:
+            try:
+                with self.sitting.counting():
+                    self._load()
+            except StudentFault:
+                self.sitting.handover.unfit.add(self.task)
+        self.second_hand = self._employment is not None
+        return self.second_hand
 
     def _load(self) -> None:
         source, allowed = (

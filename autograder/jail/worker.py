@@ -6,6 +6,7 @@ check; whatever happens here, from an exception to a crash, ends as one answer o
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import linecache
 import random
@@ -84,11 +85,12 @@ class Worker:
         seed: int,
         replacements: list[list[str]],
     ) -> dict[str, Any]:
-        """Import the student's file, then put the given right functions in their place."""
-        self.rule = ImportRule(task, frozenset(allowed))
+        """Import the student's file and put right functions in: the start of every check."""
+        self.objects.clear()
+        self.rule, self.module = ImportRule(task, frozenset(allowed)), ModuleType(task)
         keep_out(self.rule)
         _seed(seed)
-        self.module = module = ModuleType(task)
+        module = self.module
         module.__file__ = f"{task}.py"
         vars(module)["__builtins__"] = guarded_builtins(self.rule)
         sys.modules[task] = module
@@ -282,10 +284,8 @@ def _unwritten(error: BaseException) -> bool:
 
 def _flush(stream: Any) -> None:
     """Push printed text out; a stream that the student replaced or closed is their business."""
-    try:
+    with contextlib.suppress(Exception):
         stream.flush()
-    except Exception:
-        return
 
 
 def _sendable(answer: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A process that has imported NumPy and torch once and forks a fresh worker for each check.
+"""A process that has imported NumPy and torch once and forks a worker in a moment.
 
 Started by the grader as `python -m autograder.jail.zygote FDS SETTINGS`, both JSON: its ends of
 control sockets, one for each of the `stages` of imports, and the `Settings`.  It never runs student
@@ -7,8 +7,10 @@ child.  Messages on a control socket:
 
     grader → zygote   {"fork": number} with two descriptors (the worker's wire, its output)
                       {"kill": number}
+                      {"spent": number}
     zygote → grader   {"ready": process number, "threads": its own, "namespaces": whether used}
                       {"forked": number} with a descriptor of the process, where there is such
+                      {"spent": number, "cpu": seconds}
                       {"died": number, "status": wait status, "cpu": seconds, "rss": bytes}
 """
 
@@ -30,7 +32,7 @@ from typing import Any
 
 import msgpack
 
-from autograder.jail import confinement, namespaces
+from autograder.jail import confinement, namespaces, processes
 from autograder.jail.confinement import Walls
 from autograder.jail.limits import Limits
 from autograder.jail.protocol import Connection
@@ -65,7 +67,7 @@ class Zygote:
         selector.register(self.control, selectors.EVENT_READ)
         selector.register(self.wakeup, selectors.EVENT_READ)
         used = self.nursery is not None
-        self._say({"ready": os.getpid(), "threads": _threads(), "namespaces": used})
+        self._say({"ready": os.getpid(), "threads": processes.threads(), "namespaces": used})
         try:
             while self._handle(selector.select()):
                 continue
@@ -94,8 +96,11 @@ class Zygote:
             os.set_inheritable(descriptor, False)
         if "fork" in request:
             self._fork(request, *descriptors)
+        elif "spent" in request:
+            seconds = processes.cpu_of(self.pids.get(request["spent"], 0))
+            self._say({"spent": request["spent"], "cpu": seconds})
         elif request["kill"] in self.pids:
-            _kill_group(self.pids[request["kill"]])
+            processes.kill_group(self.pids[request["kill"]])
         return True
 
     def _fork(self, request: dict[str, Any], wire: int, output: int) -> None:
@@ -178,7 +183,7 @@ class Zygote:
 
     def _clear(self, number: int, pid: int) -> None:
         """Remove what a dead worker leaves behind: processes, a namespace, a folder."""
-        _kill_group(pid)
+        processes.kill_group(pid)
         if number in self.rooms:
             namespaces.close_room(self.rooms.pop(number))
         elif self.settings.confine:
@@ -186,27 +191,10 @@ class Zygote:
 
     def _kill_all(self) -> None:
         for pid in [*self.pids.values(), *self.rooms.values()]:
-            _kill_group(pid)
+            processes.kill_group(pid)
 
     def _say(self, message: dict[str, Any]) -> None:
         self.control.send(msgpack.packb(message))
-
-
-def _kill_group(pid: int) -> None:
-    """Kill a worker and what it may have started; each worker leads a process group."""
-    for kill in (os.kill, os.killpg):
-        try:
-            kill(pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            continue
-
-
-def _threads() -> int:
-    """Number of threads of this process; 1 where the kernel does not say."""
-    try:
-        return len(list(Path("/proc/self/task").iterdir()))
-    except OSError:
-        return 1
 
 
 def _nursery(settings: Settings) -> namespaces.Nursery | None:
@@ -237,13 +225,6 @@ def _rehearse(settings: Settings) -> None:
         os._exit(status)
 
 
-def _become_ordinary(uid: int) -> None:
-    if uid >= 0:
-        os.setgroups([])
-        os.setresgid(uid, uid, uid)
-        os.setresuid(uid, uid, uid)
-
-
 def _enter_namespaces(settings: Settings) -> Settings:
     """Enter namespaces in which more can be made; where the kernel refuses, go on without."""
     if settings.confine and settings.namespaces:
@@ -263,7 +244,7 @@ def _serve(descriptors: list[int], settings: Settings) -> None:
         Zygote(socket.socket(fileno=descriptor), settings).serve()
     finally:
         if next_one:
-            _kill_group(next_one)
+            processes.kill_group(next_one)
             os.waitpid(next_one, 0)
 
 
@@ -273,7 +254,7 @@ def main() -> None:
     settings = Settings(**{**values, "readable": tuple(values["readable"])})
     for descriptor in descriptors:
         os.set_inheritable(descriptor, False)
-    _become_ordinary(settings.uid)
+    processes.become_ordinary(settings.uid)
     settings = _enter_namespaces(settings)
     first = os.getpid()
     try:
