@@ -139,8 +139,21 @@ def shapes(net: nn.Module) -> dict[str, list[int]]:
 
 
 def fill(net: nn.Module, values: dict[str, torch.Tensor]) -> None:
-    """Put values into the named parameters and buffers; the others keep theirs."""
-    net.load_state_dict(values, strict=False)
+    """Put values into the named parameters and buffers; the others keep theirs.
+
+    Values that are too few for their place are repeated until it is full.
+    """
+    places = net.state_dict()
+    filled = {name: repeated(value, places.get(name, value)) for name, value in values.items()}
+    net.load_state_dict(filled, strict=False)
+
+
+def repeated(value: torch.Tensor, place: torch.Tensor) -> torch.Tensor:
+    """The value, or as many copies of it, end to end, as the place has room for."""
+    if value.numel() >= place.numel():
+        return value
+    copies = -(-place.numel() // value.numel())
+    return value.flatten().repeat(copies)[: place.numel()].view(place.shape)
 
 
 def order(net: nn.Module, X: torch.Tensor) -> list[str]:
@@ -160,14 +173,20 @@ def order(net: nn.Module, X: torch.Tensor) -> list[str]:
 
 
 def run(
-    net: nn.Module, X: torch.Tensor, training: bool, upstream: torch.Tensor | None, device: str
+    net: nn.Module,
+    X: torch.Tensor,
+    training: bool,
+    upstream: torch.Tensor | None,
+    device: str,
+    probe: torch.Tensor | None = None,
 ) -> dict[str, Any]:
     """One forward pass and, where `upstream` is given, the backward pass from that gradient.
 
     The network takes on the precision of X: in double, rounding flips no ReLU.
 
     Returns the output, the buffers after the pass, the input after the pass (to see whether it was
-    written to) and the gradients of Σ output ⊙ upstream for the input and each parameter.
+    written to) and the gradients of Σ output ⊙ upstream for the input and each parameter; those
+    with more entries than `probe`, where there is one, `folded`.
     """
     net.to(device, X.dtype).train(training)
     inputs = X.to(device).clone().requires_grad_(upstream is not None)
@@ -181,9 +200,21 @@ def run(
         output.backward(upstream.to(device))
         answer["input_gradient"] = inputs.grad
         answer["gradients"] = {
-            name: parameter.grad.float()
+            name: folded(parameter.grad, probe).float()
             for name, parameter in net.named_parameters()
             if parameter.grad is not None
         }
     answer["buffers"] = {name: buffer.detach().float() for name, buffer in net.named_buffers()}
     return answer
+
+
+def folded(gradient: torch.Tensor, probe: torch.Tensor | None) -> torch.Tensor:
+    """A large gradient G (out, …) as uᵀG and Gv, where u and v are the probe's two ends.
+
+    What differs from G almost surely differs in these, which are a thousandth of its size.
+    """
+    if probe is None or gradient.numel() <= probe.numel():
+        return gradient
+    G = gradient.flatten(1)  # (out, n)
+    probe = probe.to(G)
+    return torch.cat([probe[: len(G)] @ G, G @ probe[-G.shape[1] :]])  # (n + out,)

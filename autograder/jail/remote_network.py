@@ -50,14 +50,21 @@ class RemoteNetwork:
         return {name: tuple(shape) for name, shape in answer.items()}
 
     def fill(self, values: Mapping[str, Any]) -> None:
-        """Load values for the named parameters and buffers."""
+        """Load values for the named parameters and buffers; too few of them are repeated."""
         self._operate("fill", values=dict(values))
 
     def run(
-        self, X: Any, *, training: bool, upstream: Any = None, device: str = "cpu"
+        self,
+        X: Any,
+        *,
+        training: bool,
+        upstream: Any = None,
+        device: str = "cpu",
+        probe: Any = None,
     ) -> dict[str, Any]:
         """One forward pass, and a backward pass from `upstream`: see `networks.run`."""
-        answer = self._operate("run", X=X, training=training, upstream=upstream, device=device)
+        given = {"X": X, "upstream": upstream, "probe": probe}
+        answer = self._operate("run", training=training, device=device, **given)
         if not isinstance(answer, dict):
             raise BadReply("the network's answer is not a map")
         for part in ("gradients", "buffers"):
