@@ -250,7 +250,7 @@ def test_coverage_guided_fuzzer_finds_nothing(tmp_path, bounds):
     for number, message in enumerate(messages):
         (tmp_path / "seeds" / str(number)).write_bytes(joined(message) + b"\1")
     program = Path(__file__).with_name("fuzz_wire.py")
-    limits = ["-rss_limit_mb=1024", "-timeout=10"]
+    limits = ["-rss_limit_mb=3072", "-timeout=10"]
     command = [sys.executable, str(program), *bounds, *limits, "seeds"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
