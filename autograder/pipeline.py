@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -171,7 +172,9 @@ def _launcher(limits: Limits, isolation: str, *, gpu: bool):  # type: ignore[no-
     """This process's zygote; it ends when its control socket closes, at the latest with us."""
     from autograder.jail.launcher import Launcher
 
-    return Launcher(limits, isolation=isolation, gpu=gpu)
+    launcher = Launcher(limits, isolation=isolation, gpu=gpu)
+    atexit.register(launcher.close)
+    return launcher
 
 
 def _ungraded(submission: Submission, reason: str) -> Result:

@@ -54,6 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
     except UsageError as error:
         raise pytest.UsageError(str(error)) from error
     session = ExamSession(submission, launcher, config.getoption("--seed"), chosen)
+    config.add_cleanup(session.sitting.handover.close)  # the last in is the first out
     config.pluginmanager.register(session, "exam-session")
 
 

@@ -132,9 +132,15 @@ class Launcher:
         self.numbers += 1
         ours, theirs = socket.socketpair()
         reader, writer = os.pipe()
-        with theirs:
-            handle = control.fork(self.numbers, limits, theirs.fileno(), writer)
-        os.close(writer)
+        try:
+            with theirs:
+                handle = control.fork(self.numbers, limits, theirs.fileno(), writer)
+        except (OSError, JailBroken):
+            ours.close()
+            os.close(reader)
+            raise
+        finally:
+            os.close(writer)
         employment = Employment(self, control, limits, self.numbers, ours, reader, handle)
         if not employment.await_walls(time.monotonic() + _WALLS_SECONDS):
             employment.finish()

@@ -43,8 +43,9 @@ class TrainingModule(StudentModule):
     def pictures(self, X: Any, y: Any, cores: int, **layout: Any) -> Any:
         """A data loader in the worker over images of bytes: see `networks.pictures`.
 
-        The worker computes on so many cores from then on.
+        The worker computes on so many cores from then on, so no other check gets it.
         """
+        self.shared = False
         return self._ask("pictures", "the worker", X=X, y=y, cores=cores, **layout).get("value")
 
     def lend(self, name: str, source: str) -> Callable[..., Any]:
