@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder.confirming import Confirming, task_of
-from autograder.marks import right_functions
+from autograder.marks import builds_on, right_functions
 from autograder.model import DeadlineExceeded, Status, StudentFault, Submission
 
 if TYPE_CHECKING:
@@ -32,16 +32,16 @@ class Attempts(Confirming):
         if pyfuncitem.get_closest_marker("points") is None:
             return None
         self.require_confirmable(pyfuncitem)
-        right = right_functions(pyfuncitem)
+        others = builds_on(pyfuncitem)
         try:
-            if self._hopeless(right):
+            if self._hopeless(others):
                 raise DeadlineExceeded("a function that this one builds on does not return")
             self._try(pyfuncitem)
         except (StudentFault, AssertionError) as error:
-            if not right or (isinstance(error, DeadlineExceeded) and self._all_right(right)):
+            if not others or (isinstance(error, DeadlineExceeded) and self._all_right(others)):
                 raise
             for module in self._running:
-                module.replace(right)
+                module.replace(right_functions(pyfuncitem))
             self._call(pyfuncitem)
         return True
 
@@ -73,11 +73,11 @@ class Attempts(Confirming):
         text = f"{self.run_seed}:{self.submission.digest(task)}:{what}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
 
-    def _hopeless(self, functions: dict[str, str]) -> bool:
+    def _hopeless(self, functions: set[str]) -> bool:
         """Whether one of these functions of the student's is known not to return."""
         return any((name,) in self.sitting.faults for name in functions)
 
-    def _all_right(self, functions: dict[str, str]) -> bool:
+    def _all_right(self, functions: set[str]) -> bool:
         """Whether every check so far of these functions of the student's has passed."""
         seen = {check.function: True for check in self.checks if check.function in functions}
         for check in self.checks:

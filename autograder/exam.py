@@ -186,7 +186,8 @@ class ExamSession(Attempts):
             module.leave() if status is Status.PASSED else module.dismiss()
         device, diagnostician = device_of(item), self._diagnostician
         before = diagnostician.student_seconds
-        hint = diagnostician.hint(function, status, right_functions(item), self._seed(item))
+        right = {} if status is Status.PASSED else right_functions(item)
+        hint = diagnostician.hint(function, status, right, self._seed(item))
         check = Check(
             id=confirmed_by(item) or f"{item.path.stem}::{item.name.replace(f'[{device}]', '')}",
             device=device,

@@ -18,14 +18,18 @@ def points_of(item: pytest.Item) -> tuple[str, float]:
     return marker.args[0], marker.args[1]
 
 
+def builds_on(item: pytest.Item) -> set[str]:
+    """The functions that a check's `depends` mark names."""
+    marker = item.get_closest_marker("depends")
+    return set(marker.kwargs) if marker else set()
+
+
 def right_functions(item: pytest.Item) -> dict[str, str]:
     """Source text of the right functions that a check's `depends` mark names."""
     marker = item.get_closest_marker("depends")
-    if marker is None:
-        return {}
     return {
         name: textwrap.dedent(inspect.getsource(function))
-        for name, function in marker.kwargs.items()
+        for name, function in (marker.kwargs if marker else {}).items()
     }
 
 

@@ -43,7 +43,7 @@ def paired_lenet(task3, judge, seed, device):
 
     Every parameter of LeNet has a shape of its own, so the shapes say which is which.
     """
-    torch.manual_seed(seed)
+    torch.default_generator.manual_seed(seed)
     net = task3.get_lenet()
     judge.require(
         getattr(net, "kind", "") == "nn.Sequential",

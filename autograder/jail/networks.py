@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import torch
@@ -144,16 +145,16 @@ def fill(net: nn.Module, values: dict[str, torch.Tensor]) -> None:
     Values that are too few for their place are repeated until it is full.
     """
     places = net.state_dict()
-    filled = {name: repeated(value, places.get(name, value)) for name, value in values.items()}
-    net.load_state_dict(filled, strict=False)
+    few = {name for name in values.keys() & places if values[name].numel() < places[name].numel()}
+    for name in few:
+        repeat(values[name].flatten(), places[name])
+    net.load_state_dict({name: values[name] for name in values.keys() - few}, strict=False)
 
 
-def repeated(value: torch.Tensor, place: torch.Tensor) -> torch.Tensor:
-    """The value, or as many copies of it, end to end, as the place has room for."""
-    if value.numel() >= place.numel():
-        return value
-    copies = -(-place.numel() // value.numel())
-    return value.flatten().repeat(copies)[: place.numel()].view(place.shape)
+def repeat(values: torch.Tensor, place: torch.Tensor) -> None:
+    """Fill a tensor with copies of these values, end to end."""
+    copies = -(-place.numel() // len(values))
+    place.copy_(values.repeat(copies)[: place.numel()].view(place.shape))
 
 
 def order(net: nn.Module, X: torch.Tensor) -> list[str]:
@@ -197,15 +198,35 @@ def run(
     answer: dict[str, Any] = {"output": output, "input": passed}
     if upstream is not None:
         net.zero_grad()
-        output.backward(upstream.to(device))
+        answer["gradients"] = gradients_of(net, output, upstream.to(device), probe)
         answer["input_gradient"] = inputs.grad
-        answer["gradients"] = {
-            name: folded(parameter.grad, probe).float()
-            for name, parameter in net.named_parameters()
-            if parameter.grad is not None
-        }
     answer["buffers"] = {name: buffer.detach().float() for name, buffer in net.named_buffers()}
     return answer
+
+
+def gradients_of(
+    net: nn.Module, output: torch.Tensor, upstream: torch.Tensor, probe: torch.Tensor | None
+) -> dict[str, torch.Tensor]:
+    """The gradients of Σ output ⊙ upstream by parameter, `folded` as soon as they are known.
+
+    So those of a large network never lie in memory together.
+    """
+    gradients: dict[str, torch.Tensor] = {}
+
+    def take(name: str, parameter: torch.Tensor) -> None:
+        assert parameter.grad is not None
+        gradients[name] = folded(parameter.grad, probe).float()
+        parameter.grad = None
+
+    hooks = [
+        parameter.register_post_accumulate_grad_hook(partial(take, name))  # type: ignore[no-untyped-call]
+        for name, parameter in net.named_parameters()
+        if parameter.requires_grad
+    ]
+    output.backward(upstream)  # type: ignore[no-untyped-call]
+    for hook in hooks:
+        hook.remove()
+    return gradients
 
 
 def folded(gradient: torch.Tensor, probe: torch.Tensor | None) -> torch.Tensor:

@@ -72,6 +72,8 @@ def _rehearse_torch() -> None:
     import torch
     from torch import nn
 
+    # torch reads what the processor can do from /proc, which a worker does not have.
+    torch.backends.cpu.get_cpu_capability()
     with torch.device("meta"):
         X, y = torch.empty(2, 1, 28, 28), torch.empty(2, dtype=torch.long)
         layers = (nn.Conv2d(1, 6, 5), nn.Sigmoid(), nn.AvgPool2d(2), nn.BatchNorm2d(6), nn.ReLU())

@@ -12,6 +12,7 @@ import linecache
 import random
 import sys
 import traceback
+from functools import cache
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -60,7 +61,7 @@ class Worker:
             answer = self._answer(request)
             for stream in (sys.stdout, sys.stderr):
                 _flush(stream)
-            self.connection.send({"n": request["n"], **_sendable(answer)})
+            self.connection.send_frame(_frame({"n": request["n"], **answer}))
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -87,10 +88,10 @@ class Worker:
     ) -> dict[str, Any]:
         """Import the student's file and put right functions in: the start of every check."""
         self.objects.clear()
-        self.rule, self.module = ImportRule(task, frozenset(allowed)), ModuleType(task)
+        self.rule, module = ImportRule(task, frozenset(allowed)), ModuleType(task)
+        self.module = module
         keep_out(self.rule)
         _seed(seed)
-        module = self.module
         module.__file__ = f"{task}.py"
         vars(module)["__builtins__"] = guarded_builtins(self.rule)
         sys.modules[task] = module
@@ -230,12 +231,12 @@ def _seed(seed: int) -> None:
             torch.cuda.manual_seed_all(seed)
 
 
+@cache
 def _compile(source: bytes, filename: str) -> CodeType:
     """Compile the file, and let tracebacks quote it."""
-    code = compile(source, filename, "exec", dont_inherit=True)
     lines = source.decode("utf-8", "replace").splitlines(keepends=True)
     linecache.cache[filename] = (len(source), None, lines, filename)
-    return code
+    return compile(source, filename, "exec", dont_inherit=True)
 
 
 def _object_kind(value: Any) -> str:
@@ -288,12 +289,11 @@ def _flush(stream: Any) -> None:
         stream.flush()
 
 
-def _sendable(answer: dict[str, Any]) -> dict[str, Any]:
-    """The answer, or a description of it where it can't be put on the wire."""
+def _frame(answer: dict[str, Any]) -> list[bytes | memoryview]:
+    """The answer on its way, or a description of it where it can't be put on the wire."""
     try:
-        encode(answer)
+        return encode(answer)
     except Exception as error:
         kind = type(answer.get("value")).__name__
         text = f"a value of type {kind} that can't be sent ({type(error).__name__})"
-        return {"kind": "value", "value": Opaque(text), "after": []}
-    return answer
+        return encode({"n": answer["n"], "kind": "value", "value": Opaque(text), "after": []})
