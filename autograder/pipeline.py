@@ -21,6 +21,7 @@ from autograder import fingerprint, rubric
 from autograder.assignments import ASSIGNMENTS
 from autograder.jail.limits import Limits
 from autograder.model import Check, Finding, Result, Status, Submission, UsageError
+from autograder.pool import stay_on_one_core
 
 if TYPE_CHECKING:
     from autograder.exam import ExamSession
@@ -155,6 +156,8 @@ def _examine(submission: Submission, settings: Settings, tasks: Collection[str])
     # Imported here: torch takes seconds, and a process that only hands out work has no need of it.
     from autograder import exam
 
+    if settings.full is None:  # trainings that take minutes compute on many cores
+        stay_on_one_core()
     devices = exam.devices(settings.device)
     launcher = _launcher(settings.limits, settings.isolation, gpu="cuda" in devices)
     launcher.check()

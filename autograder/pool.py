@@ -23,6 +23,8 @@ import psutil
 GRADER_MEMORY = 1536 << 20
 #: How often a submission is given to a new grader after the one that had it was lost.
 ATTEMPTS = 3
+#: Which of a pool's grader processes this is; empty in every other process.
+_own_number: list[int] = []
 
 
 def default_jobs() -> int:
@@ -99,7 +101,27 @@ class GraderPool(Executor):
 
     def _new_pool(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.jobs, context, initializer=_end_with_parent)
+        numbers = context.Value("i", 0)
+        return ProcessPoolExecutor(self.jobs, context, initializer=_begin, initargs=(numbers,))
+
+
+def stay_on_one_core() -> None:
+    """Keep a pool's grader process, and what it starts, to a core of its own; others go on freely.
+
+    A grader and its worker take turns.  On one core each finds in the caches what the other left,
+    and wakes it without a signal to another core: that saves a tenth of the time.
+    """
+    if _own_number and hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[_own_number[0] % len(cores)]})
+
+
+def _begin(numbers: Any) -> None:
+    """A grader process takes its number, and watches over the one that hands out work."""
+    with numbers.get_lock():
+        _own_number.append(numbers.value)
+        numbers.value += 1
+    _end_with_parent()
 
 
 def _end_with_parent() -> None:

@@ -27,7 +27,7 @@ from autograder.jail.limits import Limits
 from autograder.model import TASKS, Status, Submission
 from examples.make_class import reference
 
-WORKERS, REPEATS = 50, 3
+WORKERS, REPEATS = 50, 5
 READY_SECONDS, MEMORY, OVERHEAD = 0.080, 300 << 20, 1.3
 IDLE = 8
 _AVAILABLE = torch.cuda.is_available
@@ -35,6 +35,8 @@ _AVAILABLE = torch.cuda.is_available
 
 def main() -> None:
     """Print one line per measurement."""
+    if hasattr(os, "sched_setaffinity"):  # as the graders of a class do
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with Launcher(Limits()) as launcher:
         report = launcher.check()
         print(f"isolation: {report}")
