@@ -17,7 +17,7 @@ from autograder.__main__ import main
 from autograder.executors import executor_for
 from autograder.fingerprint import task_keys
 from autograder.model import TASKS, Status, Submission, UsageError
-from autograder.pool import ATTEMPTS, GraderPool
+from autograder.pool import ATTEMPTS, GraderPool, stay_on_one_core
 from autograder.results import ResultsFolder
 from examples.make_class import write_zip
 
@@ -137,6 +137,21 @@ def test_work_that_always_ends_its_grader_is_given_up():
         assert "terminated abruptly" in str(lost.exception())
         assert pool.submit(int, "3").result() == 3
     assert ATTEMPTS == 3
+
+
+def core_of_its_own():
+    stay_on_one_core()
+    stay_on_one_core()
+    return os.sched_getaffinity(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores can't be chosen here")
+def test_a_grader_of_a_pool_keeps_to_one_core_and_no_other_process_does():
+    before = os.sched_getaffinity(0)
+    with GraderPool(1) as pool:
+        assert pool.submit(core_of_its_own).result() == {min(before)}
+    stay_on_one_core()
+    assert os.sched_getaffinity(0) == before
 
 
 HANDING_OUT = """

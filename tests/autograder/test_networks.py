@@ -1,0 +1,62 @@
+"""What a worker does with networks for the grader: filling them, and running them."""
+
+import pytest
+import torch
+from torch import nn
+
+from autograder.jail import networks
+from autograder.jail.launcher import Launcher
+from autograder.jail.proxy import Sitting, StudentModule
+from autograder.model import Submission
+
+
+@pytest.mark.parametrize("memory_format", [torch.contiguous_format, torch.channels_last])
+def test_few_values_are_repeated_until_a_parameter_is_full(memory_format):
+    net = nn.Sequential(nn.Conv2d(2, 3, 2)).to(memory_format=memory_format)
+    networks.fill(net, {"0.weight": torch.arange(5.0), "0.bias": torch.ones(3)})
+    assert net[0].weight.flatten().tolist() == (5 * [0.0, 1.0, 2.0, 3.0, 4.0])[:24]
+    assert net[0].bias.tolist() == [1.0, 1.0, 1.0]
+
+
+def test_values_of_another_shape_are_refused():
+    with pytest.raises(RuntimeError, match="size mismatch"):
+        networks.fill(nn.Linear(3, 2), {"weight": torch.zeros(3, 2)})
+
+
+def passed(probe):
+    """A network's run with a gradient, and the gradients that autograd finds."""
+    torch.default_generator.manual_seed(1)
+    net = nn.Sequential(nn.Linear(30, 20), nn.ReLU(), nn.Linear(20, 4, bias=False))
+    X, upstream = torch.randn(5, 30), torch.randn(5, 4)
+    answer = networks.run(net, X, True, upstream, "cpu", probe)
+    parameters = dict(net.named_parameters())
+    right = torch.autograd.grad((net(X) * upstream).sum(), list(parameters.values()))
+    return answer["gradients"], dict(zip(parameters, right, strict=True)), net
+
+
+def test_a_run_returns_every_gradient_and_leaves_none_behind():
+    got, right, net = passed(None)
+    assert got.keys() == right.keys()
+    for name, gradient in right.items():
+        torch.testing.assert_close(got[name], gradient)
+    assert all(parameter.grad is None for parameter in net.parameters())
+
+
+def test_a_large_gradient_comes_back_as_two_products():
+    probe = torch.randn(100)
+    got, right, _ = passed(probe)
+    G = right["0.weight"]  # (20, 30)
+    torch.testing.assert_close(got["0.weight"][:30], probe[:20] @ G)
+    torch.testing.assert_close(got["0.weight"][30:], G @ probe[-30:])
+    torch.testing.assert_close(got["2.weight"], right["2.weight"])
+
+
+def test_a_worker_knows_what_the_processor_can_do():
+    source = (
+        b"import torch\n\ndef get_DNN():\n    return [torch.backends.cpu.get_cpu_capability()]\n"
+    )
+    with Launcher() as launcher:
+        module = StudentModule("task2", Sitting(Submission("1", {"task2": source}), launcher), 1)
+        found = module.get_DNN()
+        module.dismiss()
+    assert (found, module.printed) == ([torch.backends.cpu.get_cpu_capability()], "")
