@@ -54,7 +54,7 @@ class Attempts(Confirming):
             if not used:
                 raise
             for module in self._running:
-                module.dismiss()
+                module.start_over()
             self._call(item)
             self.sitting.handover.unfit |= used
 

@@ -46,9 +46,11 @@ from autograder.standard import FullExam
 from autograder.text import printable
 
 #: pytest's own plugins that an exam can do without; one of them collects garbage each time.
-_UNWANTED = """terminal cacheprovider logging warnings unraisableexception threadexception doctest
-    faulthandler junitxml legacypath monkeypatch pastebin recwarn setuponly setupplan stepwise
-    subtests tmpdir unittest""".split()
+_UNWANTED = (
+    *("terminal", "cacheprovider", "logging", "warnings", "unraisableexception", "threadexception"),
+    *("doctest", "faulthandler", "junitxml", "legacypath", "monkeypatch", "pastebin", "recwarn"),
+    *("setuponly", "setupplan", "stepwise", "subtests", "tmpdir", "unittest"),
+)
 MARKERS = (
     "points(function, points): the graded function that a check examines, and what it is worth",
     "depends(**functions): right functions to put in place of the student's own if those fail",

@@ -8,6 +8,7 @@ kernel's out-of-memory killer for example; here a new one takes over.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import threading
@@ -113,7 +114,8 @@ def stay_on_one_core() -> None:
     """
     if _own_number and hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {cores[_own_number[0] % len(cores)]})
+        with contextlib.suppress(OSError):  # where the system does not let us choose
+            os.sched_setaffinity(0, {cores[_own_number[0] % len(cores)]})
 
 
 def _begin(numbers: Any) -> None:

@@ -155,6 +155,11 @@ class StudentModule:
         self.dismiss()
         self.replacements = replacements
 
+    def start_over(self) -> None:
+        """Forget the worker and what it printed; the next one is fresh."""
+        self.dismiss()
+        self.printed = ""
+
     def dismiss(self) -> None:
         """End the worker, if there is one, and keep account of its time and output."""
         if self._employment is not None:
