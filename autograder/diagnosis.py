@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from autograder.hints.faults import fault_behind
 from autograder.hints.matching import Verdict
 from autograder.jail.launcher import Launcher
 from autograder.jail.proxy import Sitting, StudentModule
-from autograder.model import FUNCTION_BY_NAME, Status, Submission
+from autograder.model import FUNCTION_BY_NAME, Check, Status, Submission
 
 #: Seconds that all diagnoses of a submission may wait for its functions.
 BUDGET = 60.0
@@ -35,16 +36,27 @@ class Diagnostician:
         spent = self.launcher.limits.submission_seconds - BUDGET
         self.sitting = Sitting(self.submission, self.launcher, spent=max(spent, 0.0))
 
-    def hint(self, function: str, status: Status, right: Mapping[str, str], seed: int) -> str:
-        """What may be wrong with a function, "" where that is not known.
+    def commented(self, check: Check, right: Mapping[str, str]) -> Check:
+        """The check with its hint, and with the seconds that finding it took the student's code."""
+        before = self.student_seconds
+        hint = self.hint(check, right)
+        spent = check.student_seconds + self.student_seconds - before
+        return replace(check, hint=hint, student_seconds=spent)
+
+    def hint(self, check: Check, right: Mapping[str, str]) -> str:
+        """What may be wrong with a check's function, "" where that is not known.
+
+        Its values tell before an error does, which only says where the mistake came to light.
 
         right: source text of right functions to put in place of those that it builds on.
         """
-        if status not in _PUZZLING:
-            return ""
-        if function not in self.verdicts:
-            self.verdicts[function] = self._examined(function, right, seed)
-        return self.verdicts[function].hint
+        verdict = Verdict()
+        if check.status in _PUZZLING:
+            if check.function not in self.verdicts:
+                found = self._examined(check.function, right, check.seed)
+                self.verdicts[check.function] = found
+            verdict = self.verdicts[check.function]
+        return (verdict or fault_behind(check.status, check.message)).hint
 
     def _examined(self, function: str, right: Mapping[str, str], seed: int) -> Verdict:
         module = StudentModule(FUNCTION_BY_NAME[function].task, self.sitting, seed)

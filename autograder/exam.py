@@ -188,10 +188,7 @@ class ExamSession(Attempts):
         status, message = outcome_of(call)
         for module in self._running:
             module.leave() if status is Status.PASSED else module.dismiss()
-        device, diagnostician = device_of(item), self._diagnostician
-        before = diagnostician.student_seconds
-        right = {} if status is Status.PASSED else right_functions(item)
-        hint = diagnostician.hint(function, status, right, self._seed(item))
+        device = device_of(item)
         check = Check(
             id=confirmed_by(item) or f"{item.path.stem}::{item.name.replace(f'[{device}]', '')}",
             device=device,
@@ -203,11 +200,10 @@ class ExamSession(Attempts):
             output=printable("".join(module.printed for module in self._running)),
             seed=self._seed(item),
             seconds=call.duration,
-            student_seconds=sum(module.student_seconds for module in self._running)
-            + diagnostician.student_seconds
-            - before,
-            hint=hint,
+            student_seconds=sum(module.student_seconds for module in self._running),
         )
+        if status is not Status.PASSED:
+            check = self._diagnostician.commented(check, right_functions(item))
         self.checks.append(check)
         self.on_check(check)
         return check

@@ -124,7 +124,8 @@ def _conclude(
             console.print(line, overflow="ellipsis", no_wrap=console.is_terminal)
     else:
         console.print(class_table(results))
-    closing = f"{len(present)} submissions, gradebook in {gradebook}"
+    many = "submission" if len(present) == 1 else "submissions"
+    closing = f"{len(present)} {many}, gradebook in {gradebook}"
     for text in (*remarks, *(f"for a platform: {file}" for file in lms), closing):
         console.print(text, highlight=False, markup=False, soft_wrap=True)
     return 1 if any(result.status == "error" for result in results) else 0

@@ -1,4 +1,6 @@
-"""From wrong values to the mistakes behind them: pure functions, by numbers alone.
+"""From wrong values, and from errors, to the mistakes behind them: pure functions.
+
+Source text is never looked at.
 
 mistakes                    the catalogue: a name and a sentence for each mistake
 matching                    which deliberately wrong references give the values observed
@@ -11,4 +13,5 @@ classifier                  train_cnn
 layer_edits, sequential     get_DNN and get_lenet
 block, block_edits, residual  Residual
 resnet                      get_resnet
+faults                      what ends a call without a value: errors, changed interfaces
 """

@@ -31,6 +31,8 @@ from autograder.hints.steps import (
     StrongMomentum,
     UnitSteps,
     decaying,
+    gradients_within,
+    weights_within,
 )
 
 Edit = tuple[str, dict[str, Any]]
@@ -100,6 +102,12 @@ STEPS: list[tuple[str, type[Steps]]] = [
     ("restarts", Restarting),
     *(("another-optimizer", s) for s in (Adaptive, RMSprop, Adagrad)),
     *(("decay-in-step", decaying(s)) for s in (1e-4, 5e-4, 1e-3, 5e-3, 0.01, 0.05, 0.1, 0.5)),
+    *(("weights-limited", weights_within(c)) for c in (0.01, 0.05, 0.1, 0.5, 1.0)),
+    *(
+        ("gradient-limited", gradients_within(c, length=length))
+        for c in (0.01, 0.1, 0.5, 1.0, 2.0, 5.0)
+        for length in (True, False)
+    ),
 ]
 
 EPOCHS: list[tuple[str, Callable[[int], int]]] = [

@@ -182,6 +182,8 @@ _LOOP = {
     ),
     "rate-decays": "The learning rate changes during the training; it was asked to stay.",
     "gradient-normalised": "The size of the gradient is lost: only its direction or signs count.",
+    "gradient-limited": "Large gradients are cut down before the step, which nobody asked for.",
+    "weights-limited": "The weights are held within a range of values, which nobody asked for.",
     "decay-in-step": "The weights shrink besides following the gradient: a decay is at work.",
     "step-without-weights": "The weights are replaced by the step, where it should be added.",
     "gradients-swapped": "Each layer gets the other's gradient.",

@@ -240,6 +240,35 @@ def decaying(strength: float) -> type[Steps]:
     return Decaying
 
 
+def weights_within(bound: float) -> type[Steps]:
+    """Steps after each of which the weights are cut off at a bound."""
+
+    class Bounded(Steps):
+        """The weights stay small."""
+
+        def step(self, weights: Weights, gradient: Weights, lr: float) -> Weights:
+            """Cut off what is beyond."""
+            return [np.clip(w, -bound, bound) for w in super().step(weights, gradient, lr)]
+
+    return Bounded
+
+
+def gradients_within(bound: float, *, length: bool) -> type[Steps]:
+    """Steps along gradients with a bound for each entry, or for the length of all together."""
+
+    class Bounded(Steps):
+        """The gradients stay small."""
+
+        def step(self, weights: Weights, gradient: Weights, lr: float) -> Weights:
+            """Cut off, or scale down."""
+            norm = np.sqrt(sum(float(np.sum(g**2)) for g in gradient))
+            scale = min(1.0, bound / (norm + 1e-6))
+            cut = [g * scale if length else np.clip(g, -bound, bound) for g in gradient]
+            return super().step(weights, cut, lr)
+
+    return Bounded
+
+
 def partial(signs: tuple[float, ...]) -> type[Steps]:
     """Steps in which each array's gradient counts with a factor: 0 leaves it as it is."""
 

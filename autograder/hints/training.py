@@ -105,14 +105,8 @@ def same_lists(seen: Observation, want: list[Weights]) -> bool:
     return same_history(seen.got, want)
 
 
-def _overwritten(observations: Sequence[Observation]) -> bool:
-    right = in_accepted(history.right_history)
-    return any(seen.changed for seen in observations) and right(observations)
-
-
 TRAIN: tuple[Suspect, ...] = (
     suspect("nothing-returned", nothing),
-    suspect("input-overwritten", _overwritten),
     suspect("order-of-results", in_accepted(history.swapped)),
     suspect("result-shape", in_accepted(history.pairs)),
     suspect("history-last-only", in_accepted(history.last_alone)),
@@ -134,11 +128,14 @@ TRAIN: tuple[Suspect, ...] = (
 
 def diagnose_train(observations: Sequence[Observation]) -> Verdict:
     """One mistake; or one in the training besides an aliased history."""
+    if is_right(observations):
+        written = any(seen.changed for seen in observations)
+        return verdict_of("input-overwritten") if written else Verdict()
     verdict = diagnose(TRAIN, observations)
     if verdict or any(seen.crashed for seen in observations):
         return verdict
     if in_accepted(history.cut_short)(observations):
-        return Verdict() if is_right(observations) else verdict_of("stops-early")
+        return verdict_of("stops-early")
     forms = [{**form, "record": history.aliased} for form in ACCEPTED]
     suspects = [
         suspect(name, loop_test(parts, same_lists))

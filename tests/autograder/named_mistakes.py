@@ -1,7 +1,6 @@
 """The mistake in each wrong answer, in the words of the catalogue of hints.
 
-What is not in it gets no hint: its message says by itself what is wrong (a changed interface, an
-exception), or its numbers do not tell.
+Errors and changed interfaces come last; they are known by their messages.
 """
 
 _BY_MISTAKE = {
@@ -596,6 +595,74 @@ _BY_MISTAKE = {
     """,
     "stage-size": """
         get-resnet-first-stage-halves get-resnet-second-stage-keeps-size
+    """,
+    "weights-limited": """
+        train-clips-weights train-cnn-clips-weights
+    """,
+    "gradient-limited": """
+        train-clips-gradients train-torch-clips-gradients train-cnn-clips-gradients
+    """,
+    "name-changed": """
+        relu-renamed dnnforward-renamed dnnbackward-renamed train-renamed get-dnn-renamed
+        train-torch-renamed get-lenet-renamed train-cnn-renamed get-resnet-renamed
+    """,
+    "import-not-allowed": """
+        relu-leans-on-torch
+    """,
+    "interface-changed": """
+        relu-renamed-parameter relu-extra-parameter prelu-slope-parameter
+        prelu-renamed-parameter dnnforward-parameters-reordered dnnforward-parameter-missing
+        dnnbackward-parameters-reordered dnnbackward-parameter-missing
+        train-renamed-parameter train-parameters-reordered train-parameter-missing
+        train-defaults-missing train-extra-parameter get-dnn-extra-parameter
+        train-torch-parameters-reordered train-torch-renamed-parameter
+        train-torch-parameter-missing get-lenet-extra-parameter train-cnn-renamed-parameter
+        train-cnn-parameters-reordered train-cnn-loaders-reordered
+        train-cnn-parameter-missing train-cnn-default-missing train-cnn-extra-parameter
+        residual-renamed-parameter residual-parameters-reordered residual-default-missing
+        residual-parameter-missing residual-forward-misspelt residual-forward-without-self
+        residual-forward-extra-parameter get-resnet-extra-parameter
+    """,
+    "does-not-return": """
+        train-endless
+    """,
+    "shapes-do-not-fit": """
+        train-gradients-swapped train-cnn-loss-squared-of-labels train-cnn-loss-binary
+        train-cnn-flattens-images
+    """,
+    "kinds-of-values": """
+        train-crashes-when-printing
+    """,
+    "kinds-of-numbers": """
+        train-torch-keeps-single-precision train-cnn-double-precision
+    """,
+    "loss-not-one-number": """
+        train-torch-loss-not-reduced train-cnn-loss-not-reduced
+    """,
+    "graph-cut": """
+        train-torch-outputs-detached train-cnn-scores-detached train-cnn-no-gradients
+        train-cnn-loss-as-number
+    """,
+    "attribute-unknown": """
+        train-torch-records-wrong-layer train-cnn-wrong-metric-name
+    """,
+    "device-not-there": """
+        train-cnn-cuda-only
+    """,
+    "labels-not-whole": """
+        train-cnn-labels-float
+    """,
+    "labels-for-scores": """
+        train-cnn-predicted-labels train-cnn-arguments-swapped
+    """,
+    "base-not-started": """
+        residual-not-initialised
+    """,
+    "name-unknown": """
+        residual-undefined-name
+    """,
+    "not-a-layer": """
+        get-resnet-blocks-not-unpacked
     """,
 }
 

@@ -16,6 +16,7 @@ from wrong_answers import WRONG_ANSWERS, apply
 from autograder.diagnosis import Diagnostician, diagnosed
 from autograder.exam_files import HIDDEN_FILES
 from autograder.hints import elementwise
+from autograder.hints.faults import FAULTS, fault_behind
 from autograder.hints.matching import Observation, diagnose, suspect
 from autograder.hints.mistakes import MISTAKES
 from autograder.jail.limits import Limits
@@ -31,6 +32,9 @@ QUICK = tuple(
     for function in FUNCTIONS
     for answer in [a for a in WRONG_ANSWERS if a.function == function.name][::SPREAD]
 )
+#: Mistakes that show in how a call ends, by name; and the wrong answers that make them.
+FAULT_OF = {fault.mistake.name: fault.mistake for fault in FAULTS}
+FAULTY = [answer for answer in WRONG_ANSWERS if MISTAKE_OF.get(answer.id) in FAULT_OF]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -63,21 +67,22 @@ def verdict_on(launcher, limit):
 
 def check_hint(verdict_on, answer):
     names = verdict_on(answer.function, answer.task, apply(answer, reference(answer.task)))
-    expected = MISTAKE_OF.get(answer.id)
-    assert (expected in names) if expected else not names
+    expected = MISTAKE_OF[answer.id]
+    assert (expected in names) if expected in MISTAKES else not names
 
 
 def test_the_catalogue_is_large_and_its_sentences_are_short():
     assert len(MISTAKES) >= 30
     assert {name for name, mistake in MISTAKES.items() if mistake.name != name} == set()
-    sentences = [mistake.sentence for mistake in MISTAKES.values()]
+    sentences = [mistake.sentence for mistake in (*MISTAKES.values(), *FAULT_OF.values())]
     assert len(set(sentences)) == len(sentences)
     assert [s for s in sentences if not (20 < len(s) < 200 and s.endswith("."))] == []
 
 
-def test_every_mistake_of_the_table_is_in_the_catalogue():
-    assert set(MISTAKE_OF.values()) <= set(MISTAKES)
-    assert set(MISTAKE_OF) <= {answer.id for answer in WRONG_ANSWERS}
+def test_every_wrong_answer_is_in_the_table_with_a_mistake_of_the_catalogue():
+    assert set(MISTAKE_OF.values()) <= {*MISTAKES, *FAULT_OF}
+    assert set(MISTAKE_OF) == {answer.id for answer in WRONG_ANSWERS}
+    assert MISTAKES.keys() & FAULT_OF.keys() == set()
 
 
 @pytest.mark.parametrize("answer", QUICK, ids=lambda answer: answer.id)
@@ -91,6 +96,34 @@ def test_hint_names_the_mistake_or_nothing(verdict_on, answer):
 )
 def test_every_other_hint_names_the_mistake_or_nothing(verdict_on, answer):
     check_hint(verdict_on, answer)
+
+
+def check_faults(grade_many, answers):
+    """What ended each wrong answer's calls is named beside every failed check, as a class sees it.
+
+    Checks that failed for want of right values may have no hint.
+    """
+    submissions = [
+        one_task(answer.id, answer.task, apply(answer, reference(answer.task)))
+        for answer in answers
+    ]
+    results = grade_many(submissions)
+    for answer in answers:
+        hints = {
+            check.hint
+            for check in results[answer.id].checks
+            if check.function == answer.function and check.status is not Status.PASSED
+        }
+        assert hints - {""} == {FAULT_OF[MISTAKE_OF[answer.id]].sentence}, answer.id
+
+
+def test_what_ends_a_call_is_named(grade_many):
+    check_faults(grade_many, FAULTY[:: len(FAULTY) // 10])
+
+
+@pytest.mark.slow
+def test_whatever_ends_a_call_is_named(grade_many):
+    check_faults(grade_many, FAULTY)
 
 
 @pytest.mark.slow
@@ -160,21 +193,92 @@ def test_two_mistakes_at_once_are_both_named(verdict_on):
 # -- where hints appear ---------------------------------------------------------------------------
 
 
+def failed(status, message=""):
+    return Check("a::b", "", "relu", 3, status, "t", message=message, seed=1)
+
+
 def test_a_diagnosis_is_made_once_for_a_function_and_only_for_wrong_values(launcher):
     source = reference("task1").replace("np.maximum(X, 0)", "np.minimum(X, 0)")
     diagnostician = Diagnostician(one_task("1", "task1", source), launcher)
-    assert diagnostician.hint("relu", Status.REFUSED, {}, 1) == ""
+    assert diagnostician.hint(failed(Status.REFUSED), {}) == ""
     assert diagnostician.verdicts == {}
-    hints = {diagnostician.hint("relu", Status.FAILED, {}, seed) for seed in (1, 2)}
-    assert hints == {MISTAKES["wrong-half"].sentence}
-    assert diagnostician.student_seconds > 0
+    first = diagnostician.commented(failed(Status.FAILED), {})
+    second = diagnostician.commented(failed(Status.FAILED), {})
+    assert first.hint == second.hint == MISTAKES["wrong-half"].sentence
+    assert first.student_seconds > 0
+    assert second.student_seconds == 0
 
 
 def test_a_function_that_hangs_costs_the_diagnosis_its_budget_at_most(launcher, limit):
     limit(call_seconds=0.3)
     source = "def relu(X):\n    while True:\n        pass\n"
     diagnostician = Diagnostician(one_task("1", "task1", source), launcher)
-    assert diagnostician.hint("relu", Status.FAILED, {}, 1) == ""
+    assert diagnostician.hint(failed(Status.FAILED), {}) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "mistake"),
+    [
+        ("np.minimum(X, 0)", MISTAKES["wrong-half"]),
+        ("np.maximum(X, 0)", FAULT_OF["index-beyond-end"]),
+    ],
+)
+def test_values_tell_before_an_error_does(launcher, body, mistake):
+    source = reference("task1").replace("np.maximum(X, 0)", body)
+    diagnostician = Diagnostician(one_task("1", "task1", source), launcher)
+    words = "`relu` raised IndexError: tuple index out of range"
+    assert diagnostician.hint(failed(Status.CRASHED, words), {}) == mistake.sentence
+
+
+@pytest.mark.parametrize(
+    ("statement", "name"),
+    [
+        ("torch.ones(2, requires_grad=True).numpy()", "still-on-record"),
+        ("w = torch.ones(2, requires_grad=True); w -= 1", "update-on-record"),
+        (
+            "l = (torch.ones(2, requires_grad=True) ** 2).sum(); l.backward(); l.backward()",
+            "graph-used-twice",
+        ),
+        (
+            "a = torch.ones(2, requires_grad=True).exp(); l = a.sum(); a.mul_(2); l.backward()",
+            "overwritten-before-backward",
+        ),
+        ("nn.Linear(2, 1).weight.grad * 0.1", "nothing-there"),
+        ("nn.Module()(1)", "forward-not-found"),
+        ("nn.CrossEntropyLoss()(torch.zeros(2, 3), torch.tensor([1, 3]))", "labels-beyond-classes"),
+        ("np.ones((2, 3)) @ np.ones((2, 3))", "shapes-do-not-fit"),
+        ("np.arange(3).__isub__(0.5)", "kinds-of-numbers"),
+        ("nn.Linear(3, 1)(torch.ones(2, 2))", "shapes-do-not-fit"),
+        ("nn.Linear(3, 1)(torch.ones(2, 3).double())", "kinds-of-numbers"),
+        ("nn.Conv2d(1, 1, 3)(torch.ones(1, 2, 9, 9))", "shapes-do-not-fit"),
+        ("1 if np.ones(2) else 0", "one-answer-for-many"),
+        ("1 if torch.ones(2) > 0 else 0", "one-answer-for-many"),
+        ("(lambda a: a)()", "arguments-do-not-fit"),
+        ("a, b = 1, 2, 3", "values-and-names"),
+        ("[][0]", "index-beyond-end"),
+        ("np.ones(2)[5]", "index-beyond-end"),
+        ("1 / 0", "divided-by-zero"),
+        ("f = lambda: f(); f()", "name-unknown"),
+        ("compile('if', 'f', 'exec')", "not-python"),
+        ("raise ValueError('of my own')", None),
+    ],
+)
+def test_errors_of_this_python_and_torch_are_known(statement, name):
+    with pytest.raises(Exception) as raised:
+        exec(statement, {"np": np, "torch": torch, "nn": torch.nn}, {})
+    words = f"`f` raised {raised.type.__name__}: {raised.value}"
+    assert fault_behind(Status.CRASHED, words).names == ((name,) if name else ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "`relu` was not run: the submission used up its 600 s",
+        "a function that this one builds on does not return",
+    ],
+)
+def test_time_that_others_used_up_gets_no_hint(words):
+    assert fault_behind(Status.TIMEOUT, words).hint == ""
 
 
 def test_a_hint_stands_below_the_message_in_the_results():

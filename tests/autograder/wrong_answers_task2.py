@@ -173,6 +173,12 @@ _TRAIN = {
             "            optimizer.zero_grad()\n"
             "            optimizer.step()\n"
         ),
+        "clips-gradients": (
+            "            optimizer.zero_grad()\n"
+            "            l.backward()\n"
+            "            nn.utils.clip_grad_norm_(net.parameters(), 1.0)\n"
+            "            optimizer.step()\n"
+        ),
         "step-before-backward": (
             "            optimizer.step()\n"
             "            optimizer.zero_grad()\n"

@@ -179,6 +179,12 @@ _TRAIN = {
             "W = W - lr * pLpK[:, None]\n            K = K - lr * pLpK"
         ),
         "gradients-swapped": "W = W - lr * pLpK\n            K = K - lr * pLpW",
+        "clips-gradients": (
+            "W = W - lr * np.clip(pLpW, -0.1, 0.1)\n            K = K - lr * np.clip(pLpK, -0.1, 0.1)"
+        ),
+        "clips-weights": (
+            "W = np.clip(W - lr * pLpW, -0.5, 0.5)\n            K = np.clip(K - lr * pLpK, -0.5, 0.5)"
+        ),
     },
     "W = W - lr * pLpW": {"hidden-weights-stay": "pass"},
     "            K = K - lr * pLpK\n": {

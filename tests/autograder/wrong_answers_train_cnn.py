@@ -155,6 +155,11 @@ _TRAIN = {
             "            optimizer.step()\n"
             '            optimizer.param_groups[0]["lr"] *= 0.5\n'
         ),
+        "clips-gradients": (
+            "            l.backward()\n"
+            "            nn.utils.clip_grad_norm_(net.parameters(), 0.1)\n"
+            "            optimizer.step()\n"
+        ),
         "clips-weights": (
             "            l.backward()\n"
             "            optimizer.step()\n"
