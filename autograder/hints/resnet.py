@@ -176,13 +176,15 @@ class SeenNet:
     """A network from outside: its layers in the order of use, with the values that they carry.
 
     trace: the output shape of each stage for one image, up to where the forward pass fails;
-    output: in eval mode, None where it fails; random: two equal passes in training mode differ.
+    output: in eval mode, None where it fails; random: two equal passes in training mode differ;
+    twice: a layer with parameters is called more than once in a pass.
     """
 
     layers: tuple[Unit, ...]
     trace: tuple[Shape, ...]
     output: Tensor | None
     random: bool = False
+    twice: bool = False
 
 
 def kind_of(layer: Unit) -> str:
@@ -231,9 +233,11 @@ def diagnose_resnet(seen: SeenNet, X: Tensor, one: Tensor) -> Verdict:
             fitting = True
             if close(seen.output, _output(_with_values(wrong, seen), X)):
                 found[name] = None
-    if not fitting:
-        return _by_shapes(seen)
-    return _verdict(*found) if 0 < len(found) <= 2 and "" not in found else Verdict()
+    if 0 < len(found) <= 2 and "" not in found:
+        return _verdict(*found)
+    if seen.twice:
+        return _verdict("layer-used-twice")
+    return Verdict() if fitting else _by_shapes(seen)
 
 
 @cache

@@ -197,6 +197,14 @@ def diagnose_standstill(one: Weights, many: Weights, *, moved: bool) -> Verdict:
     return verdict_of("decay-in-step" if shrinking else "restarts")
 
 
+def diagnose_starts(ends: Sequence[Weights]) -> Verdict:
+    """Whether trainings with one start, which can lead to two ends, lead to more of them."""
+    if not all(ends):
+        return Verdict()
+    different = {tuple(array.tobytes() for array in end) for end in ends}
+    return verdict_of("start-ignored") if len(different) > 2 else Verdict()
+
+
 def tiny(rng: np.random.Generator, lr: float, gradient: Gradient) -> Task:
     """Three samples, one to a batch, one epoch: few orders are possible."""
     X, y, W, K = problem(rng, 3)

@@ -69,7 +69,12 @@ def train(task1: StudentModule, rng: np.random.Generator) -> Verdict:
         return verdict
     if all(one.crashed for one in seen):
         return Verdict()
-    return _by_defaults(task1, seen, tasks[0]) or _by_settings(task1, rng) or _by_order(task1, rng)
+    return (
+        _by_defaults(task1, seen, tasks[0])
+        or _by_settings(task1, rng)
+        or _by_start(task1, rng)
+        or _by_order(task1, rng)
+    )
 
 
 def _trained(task1: StudentModule, task: Task) -> Observation:
@@ -112,6 +117,17 @@ def _by_settings(task1: StudentModule, rng: np.random.Generator) -> Verdict:
     }
     base = _end(task1, task)
     return training.diagnose_settings(base, ends) if base else Verdict()
+
+
+def _by_start(task1: StudentModule, rng: np.random.Generator) -> Verdict:
+    """Steps of length 0 on two samples, whose order can't make more than two ends."""
+    tiny = training.tiny(rng, 0.0, training.mean_gradient)
+    task = replace(tiny, X=tiny.X[:2], y=tiny.y[:2])
+    ends = []
+    for seed in range(4):
+        task1.reseed(seed)
+        ends.append(_end(task1, task))
+    return training.diagnose_starts(ends)
 
 
 def _by_order(task1: StudentModule, rng: np.random.Generator) -> Verdict:

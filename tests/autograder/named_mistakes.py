@@ -257,7 +257,7 @@ _BY_MISTAKE = {
         train-records-start-too
     """,
     "start-ignored": """
-        train-starts-from-own-weights
+        train-starts-at-random train-starts-from-own-weights
     """,
     "data-changed": """
         train-normalises-features train-cnn-scales-training-pixels
@@ -530,7 +530,7 @@ _BY_MISTAKE = {
         residual-norm-without-scale
     """,
     "layer-used-twice": """
-        residual-first-convolution-twice
+        get-resnet-first-stage-of-one-block-twice residual-first-convolution-twice
         residual-second-convolution-is-first residual-first-norm-twice
         residual-second-convolution-twice
     """,

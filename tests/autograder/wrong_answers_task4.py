@@ -169,6 +169,7 @@ _RESNET = {
         "first-stage-halves": "nn.Sequential(*resnet_block(64, 64, 2)),",
         "first-stage-missing": "",
         "first-stage-single": "nn.Sequential(*resnet_block(64, 64, 1, first_block=True)),",
+        "first-stage-of-one-block-twice": "nn.Sequential(*[Residual(64, 64)] * 2),",
         "blocks-not-unpacked": "nn.Sequential(resnet_block(64, 64, 2, first_block=True)),",
     },
     "nn.Sequential(*resnet_block(64, 128, 2)),  # (N, 128, 28, 28)": {

@@ -83,6 +83,11 @@ _TRAIN = {
     },
     "W_list, K_list = [], []": {
         "records-start-too": "W_list, K_list = [W], [K]",
+        "starts-at-random": (
+            "W_list, K_list = [], []\n"
+            "    rng = np.random.default_rng()\n"
+            "    W, K = rng.uniform(-0.2, 0.2, W.shape), rng.uniform(-0.2, 0.2, K.shape)"
+        ),
         "starts-from-own-weights": (
             "W_list, K_list = [], []\n    W, K = np.full((2, 3), 0.1), np.full(2, 0.1)"
         ),
