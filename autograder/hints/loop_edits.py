@@ -55,6 +55,8 @@ BATCHES: list[tuple[str, Slices]] = [
     ("batches-missing", lambda N, b: [s[:1] for s in in_order(N, b)]),
     ("samples-repeated", lambda N, b: [_whole(N)[i : i + b] for i in range(N)]),
     ("samples-repeated", lambda N, b: [_whole(N)[i : i + b] for i in range(N - b + 1)]),
+    ("samples-repeated", lambda N, b: [_whole(N)[i : i + b] for i in range(-(-N // b))]),
+    ("samples-repeated", lambda N, b: [_whole(N)[i : i + b] for i in range(N // b)]),
     ("samples-repeated", lambda N, b: [_whole(N)[i : i + b + 1] for i in range(0, N, b)]),
     ("samples-repeated", lambda N, b: [_whole(N)] * len(in_order(N, b))),
     ("samples-repeated", lambda N, b: [_whole(N)[:b]] * len(in_order(N, b))),

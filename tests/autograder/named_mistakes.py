@@ -295,6 +295,7 @@ _BY_MISTAKE = {
         train-order-reversed train-torch-order-reversed
     """,
     "samples-repeated": """
+        train-batches-begin-at-their-number
         train-window-slides-by-one train-batches-overlap train-all-samples-each-step
         train-always-first-samples train-torch-window-slides-by-one
         train-cnn-one-batch-repeated

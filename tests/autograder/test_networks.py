@@ -60,3 +60,36 @@ def test_a_worker_knows_what_the_processor_can_do():
         found = module.get_DNN()
         module.dismiss()
     assert (found, module.printed) == ([torch.backends.cpu.get_cpu_capability()], "")
+
+
+class Mixed(nn.Module):
+    """One layer is called, one lends its parameters to functions, one does nothing."""
+
+    def __init__(self):
+        super().__init__()
+        self.idle, self.lent, self.called = (nn.Linear(3, 3) for _ in range(3))
+
+    def forward(self, X):
+        for _ in range(2):
+            X = self.called(torch.relu(nn.functional.linear(X, self.lent.weight, self.lent.bias)))
+        return X
+
+
+def test_the_order_of_use_holds_calls_and_parameters_that_functions_get():
+    assert networks.order(Mixed(), torch.zeros(2, 3)) == ["lent", "called", "called"]
+
+
+@pytest.mark.parametrize(
+    "product",
+    [
+        lambda X, W: X @ W.T,
+        lambda X, W: torch.einsum("ni,oi->no", X, W),
+        lambda X, W: X @ W.data.t(),
+        lambda X, W: torch.stack([X @ w for w in W], dim=1),
+        lambda X, W: torch.cat([W, W])[:3].mul(X[:, None]).sum(2),
+    ],
+)
+def test_a_parameter_counts_as_used_whatever_function_gets_it(product):
+    net = nn.Sequential(nn.Linear(3, 3, bias=False))
+    net.forward = lambda X: product(X, net[0].weight)
+    assert networks.order(net, torch.zeros(2, 3)) == ["0"]

@@ -124,6 +124,7 @@ _TRAIN = {
         "batch-size-ignored": (
             "batch_size = 10\n        for begin in range(0, dataset_size, batch_size):"
         ),
+        "batches-begin-at-their-number": ("for begin in range(-(-dataset_size // batch_size)):"),
         "endless": "begin = 0\n        while begin < dataset_size:",
     },
     "X_batch = X[begin : begin + batch_size]  # (B, 3)\n"
