@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -158,6 +159,7 @@ def _examine(submission: Submission, settings: Settings, tasks: Collection[str])
 
     if settings.full is None:  # trainings that take minutes compute on many cores
         stay_on_one_core()
+    _release_memory()
     devices = exam.devices(settings.device)
     launcher = _launcher(settings.limits, settings.isolation, gpu="cuda" in devices)
     launcher.check()
@@ -168,6 +170,21 @@ def _examine(submission: Submission, settings: Settings, tasks: Collection[str])
         with settings.full.followed(submission.student_id) as session.full:
             exam.sit(session, tasks)
     return session
+
+
+def _release_memory() -> None:
+    """Free what the last exam left in reference cycles: hundreds of MB where a network was wrong.
+
+    The collector comes by itself after many objects, however large they are.
+    """
+    gc.collect()
+    _set_modules_aside()
+
+
+@cache
+def _set_modules_aside() -> None:
+    """Look no more at what is there before the first exam: collecting then takes milliseconds."""
+    gc.freeze()
 
 
 @cache

@@ -1,6 +1,8 @@
 """The main job through the real pipeline: right grades, own errors only, no faults of ours."""
 
+import gc
 import sys
+import weakref
 
 import pytest
 from grading import faults_of_ours, losing_functions, one_task, statuses, troubles
@@ -22,6 +24,22 @@ def modules_after_grading(submission):
     """Runs in a grader process: its modules once it has graded."""
     pipeline.grade(submission, pipeline.Settings(device="cpu"))
     return {name: str(getattr(module, "__file__", "")) for name, module in sys.modules.items()}
+
+
+class Cycle:
+    """Refers to itself, so that only the collector frees it."""
+
+    def __init__(self):
+        self.itself = self
+
+
+def survives_a_grading(submission):
+    """Runs in a grader process: whether what lay in a cycle before is there afterwards."""
+    gc.disable()
+    left = weakref.ref(Cycle())
+    pipeline.grade(submission, pipeline.Settings(device="cpu"))
+    gc.enable()
+    return left() is not None
 
 
 def test_the_reference_gets_all_points(grade_many):
@@ -131,3 +149,8 @@ def test_leaning_on_a_module_beyond_the_template_costs_the_function_that_does(gr
     result = grade_alone(grade_many, one_task("leaner", "task1", "import sklearn\n" + source))
     assert losing_functions(result, "task1") == {"relu"}, troubles(result)
     assert statuses(result, "relu") == {Status.REFUSED}
+
+
+def test_what_one_exam_left_is_freed_by_the_next(graders):
+    submission = one_task("1", "task1", REFERENCE["task1"])
+    assert graders.submit(survives_a_grading, submission).result() is False
