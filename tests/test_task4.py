@@ -52,16 +52,23 @@ def right_resnet():
 # -- carrying the same parameters ---------------------------------------------------------------
 
 
-def units(shapes, order):
+def units(shapes, order, norms=()):
     """The layers that have parameters, in the order of their use: {role: (full name, shape)} each.
 
     A module's own names are the roles.  Bare parameters, which a forward method uses by itself, are
-    taken as one layer per matrix or kernel, and vectors among them as the biases, in turn.
+    taken as the roles that they have in its batch-norms; else as one layer per matrix or kernel,
+    and vectors among them as the biases, in turn.
     """
+    found = [
+        {role: (name, shapes[name]) for role, name in names.items()}
+        for names in norms
+        if names.keys() >= {"weight", "running_mean"} and shapes.keys() >= set(names.values())
+    ]
+    taken = {name for layer in found for name, _ in layer.values()}
     owners = {}
     for name, shape in shapes.items():
-        owners.setdefault(name.rpartition(".")[0], {})[name.rpartition(".")[2]] = (name, shape)
-    found = []
+        if name not in taken:
+            owners.setdefault(name.rpartition(".")[0], {})[name.rpartition(".")[2]] = (name, shape)
     for own in (owners[owner] for owner in dict.fromkeys(order) if owner in owners):
         found += [own] if "weight" in own else bare_units(own.values())
     return found
@@ -119,9 +126,8 @@ def pair(net, right, X, judge, name):
     order = net.order(X)
     judge.require(isinstance(order, list), f"{name} can't run on an input of {tuple(X.shape)}.")
     shapes = {key: tuple(value.shape) for key, value in right.state_dict().items()}
-    names = [key.rpartition(".")[0] for key in shapes]
-    used = by_kind(units(net.shapes(), [str(owner) for owner in order]))
-    wanted = by_kind(units(shapes, names))
+    wanted = by_kind(units(shapes, [key.rpartition(".")[0] for key in shapes]))
+    used = by_kind(units_of(net, X, [str(owner) for owner in order]))
     judge.require(
         {kind: len(own) for kind, own in used.items()}
         == {kind: len(own) for kind, own in wanted.items()},
@@ -136,6 +142,13 @@ def pair(net, right, X, judge, name):
             partners.append((module, theirs))
     net.fill(values)
     return partners
+
+
+def units_of(net, X, order):
+    """The layers of the student's network; what its batch-norms get is asked for if need be."""
+    shapes = net.shapes()
+    bare = set(order) - {name.rpartition(".")[0] for name in shapes if name.endswith("weight")}
+    return units(shapes, order, net.norms(X) if bare else ())
 
 
 def carried(module, layer, judge, name):

@@ -240,7 +240,7 @@ _OTHERS: tuple[tuple[str, str, Status, str], ...] = (
     ),
     (
         "function-or-class",
-        "A class stands where a function is called, or the other way round.",
+        "The name stands for another kind of thing than the function or class that callers need.",
         Status.REFUSED,
         " must be a ",
     ),

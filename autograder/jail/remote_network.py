@@ -35,6 +35,13 @@ class RemoteNetwork:
         """Names of the modules that own parameters, in the order of their use."""
         return self._operate("order", X=X)
 
+    def norms(self, X: Any) -> list[dict[str, str]]:
+        """Names by role for each batch-norm.  Raises BadReply unless that is what comes."""
+        answer = self._operate("norms", X=X)
+        if not isinstance(answer, list) or not all(isinstance(names, dict) for names in answer):
+            raise BadReply("the network's batch-norms are not a list of maps")
+        return [{role: str(name) for role, name in names.items()} for names in answer]
+
     def state(self) -> dict[str, Any]:
         """Parameters and buffers by name.  Raises BadReply unless that is what comes."""
         return _named_tensors(self._operate("state"), "state_dict")

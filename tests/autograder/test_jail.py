@@ -52,7 +52,7 @@ def test_arrays_that_the_call_wrote_to_are_named_and_those_of_the_caller_are_unt
     X, W = np.array([np.nan]), np.ones(3)
     module = student(source)
     module.DNNforward(X, W, K=np.ones(2))
-    assert module.changed == ["argument 2"]
+    assert module.changed == [2]
     assert W.tolist() == [1, 1, 1]
     module.DNNforward(X, np.zeros(3), np.ones(2))
     assert module.changed == []
@@ -212,7 +212,7 @@ def test_reason_of_any_kind_is_made_fit_to_print(student, message):
 def test_forged_arguments_are_at_worst_changed_ones(student, after):
     module = student(writing({"n": CALL, "kind": "value", "value": 1, "after": after}))
     assert module.relu(np.zeros(1)) == 1
-    assert module.changed in ([], ["argument 1"])
+    assert module.changed in ([], [1])
 
 
 def test_bytes_that_are_no_frame_are_refused(student):

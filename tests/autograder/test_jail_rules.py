@@ -145,10 +145,16 @@ def test_missing_default_is_refused_with_both_lists(student):
         student(source).train(1, 2, 3, 4, 5)
 
 
-@pytest.mark.parametrize("value", ["class relu:\n    pass", "relu = 3"])
-def test_function_that_is_none_is_refused(student, value):
+def test_function_that_is_none_is_refused(student):
     with pytest.raises(Refused, match="`relu` must be a function"):
-        student(f"{value}\n").relu(0)
+        student("relu = 3\n").relu(0)
+
+
+def test_class_that_is_called_as_the_function_is_taken(student):
+    source = "class relu(float):\n    def __new__(cls, X):\n        return float(X + 1)\n"
+    assert student(source).relu(1) == 2
+    with pytest.raises(Refused, match=r"`relu` must take \(X\), but takes \(Y\)"):
+        student(source.replace("X", "Y")).relu(1)
 
 
 def test_class_that_is_none_is_refused(student):

@@ -5,7 +5,7 @@ import math
 import socket
 import threading
 import time
-from collections import OrderedDict, namedtuple
+from collections import OrderedDict, deque, namedtuple
 
 import numpy as np
 import pytest
@@ -95,6 +95,7 @@ def test_nan_crosses():
         (Level.HIGH, 3),
         (Name("n"), "n"),
         (bytearray(b"x"), b"x"),
+        (deque([1, 2]), [1, 2]),
     ],
     ids=repr,
 )
@@ -170,6 +171,20 @@ def test_tensor_that_needs_a_gradient_crosses_without_its_history():
     found = crossed([weight, 2 * weight, torch.nn.Parameter(torch.zeros(()))])
     assert [tensor.tolist() for tensor in found] == [[1, 1], [2, 2], 0]
     assert not any(tensor.requires_grad for tensor in found)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.array([[0.1, 2]], np.longdouble),
+        np.array([[0.1, 2, True, np.float32(0.5), np.int8(3)]], object),
+        np.longdouble(0.1),
+    ],
+)
+def test_numbers_of_other_kinds_cross_in_double_precision(array):
+    found = crossed([array])[0]
+    assert found.dtype == np.float64
+    assert same(found, np.asarray(array).astype(float))
 
 
 @pytest.mark.parametrize("value", STRANGERS, ids=lambda value: str(value)[:20])
