@@ -180,10 +180,10 @@ def own_form(task1, X, W, K):
     """H, A and O in the shapes that fit the student's own forward pass.
 
     A student whose forward pass returns (N, 2) has a backward pass that expects it.  Where the
-    forward pass tells nothing because it is wrong, both forms are worth trying.
+    forward pass tells nothing because it is wrong, every form is worth trying.
     """
     H, A, O = DNNforward(X, W, K)
-    both = [(H, A, O), (H.T.copy(), A.T.copy(), O)]
+    every = [(H, A, O), (H.T.copy(), A.T.copy(), O), (H, A.T.copy(), O), (H.T.copy(), A, O)]
     try:
         values = task1.DNNforward(X.copy(), W.copy(), K.copy())
         H, A = (in_form(value, right) for value, right in zip(values[:2], (H, A), strict=True))
@@ -191,8 +191,8 @@ def own_form(task1, X, W, K):
             return [(H, A, O.reshape(np.shape(values[2])))]
     # Whatever is wrong with the student's forward pass is for its own checks to say.
     except Exception:
-        return both
-    return both
+        return every
+    return every
 
 
 def in_form(value, right):

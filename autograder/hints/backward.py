@@ -222,7 +222,7 @@ BACKWARD: tuple[Suspect, ...] = (
 
 
 def is_right(observations: Sequence[Observation]) -> bool:
-    """Whether both gradients are right each time, and nothing was written to."""
+    """Whether both gradients are right each time, and no input was written to."""
     test = reference(Chain().gradients, same)
     return test(observations) and not any(seen.changed for seen in observations)
 

@@ -62,7 +62,8 @@ def cases(rng: np.random.Generator) -> list[tuple[Array, ...]]:
     return [(X, y, W, K, *right(X, W, K)) for X, y, W, K in drawn]
 
 
-def turned(case: tuple[Array, ...]) -> tuple[Array, ...]:
-    """The same arguments with H and A as (N, 2)."""
+def forms(case: tuple[Array, ...]) -> list[tuple[Array, ...]]:
+    """The same arguments with H, A, both or neither as (N, 2)."""
     X, y, W, K, H, A, O = case
-    return X, y, W, K, H.T.copy(), A.T.copy(), O
+    pairs = ((H, A), (H.T, A.T), (H, A.T), (H.T, A))
+    return [(X, y, W, K, hidden.copy(), active.copy(), O) for hidden, active in pairs]

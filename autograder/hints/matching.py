@@ -26,7 +26,7 @@ _AT_MOST = 2
 class Observation:
     """One call: the arguments, and what came back; `crashed` when it raised instead.
 
-    `changed` says whether the call wrote into its arguments.
+    `changed` says whether the call wrote into arguments that it must leave as they are.
     """
 
     given: tuple[Any, ...]
