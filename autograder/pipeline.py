@@ -22,7 +22,7 @@ from autograder import fingerprint, rubric
 from autograder.assignments import ASSIGNMENTS
 from autograder.jail.limits import Limits
 from autograder.model import Check, Finding, Result, Status, Submission, UsageError
-from autograder.pool import stay_on_one_core
+from autograder.pool import keep_freed_memory, stay_on_one_core
 
 if TYPE_CHECKING:
     from autograder.exam import ExamSession
@@ -159,6 +159,7 @@ def _examine(submission: Submission, settings: Settings, tasks: Collection[str])
 
     if settings.full is None:  # trainings that take minutes compute on many cores
         stay_on_one_core()
+    keep_freed_memory()
     _release_memory()
     devices = exam.devices(settings.device)
     launcher = _launcher(settings.limits, settings.isolation, gpu="cuda" in devices)

@@ -9,12 +9,14 @@ kernel's out-of-memory killer for example; here a new one takes over.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import multiprocessing
 import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -24,6 +26,9 @@ import psutil
 GRADER_MEMORY = 1536 << 20
 #: How often a submission is given to a new grader after the one that had it was lost.
 ATTEMPTS = 3
+#: Bytes that a grader keeps free for what comes next, and the largest block of them.
+KEPT_MEMORY, KEPT_BLOCK = 256 << 20, 64 << 20
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # from malloc.h
 #: Which of a pool's grader processes this is; empty in every other process.
 _own_number: list[int] = []
 
@@ -116,6 +121,19 @@ def stay_on_one_core() -> None:
         cores = sorted(os.sched_getaffinity(0))
         with contextlib.suppress(OSError):  # where the system does not let us choose
             os.sched_setaffinity(0, {cores[_own_number[0] % len(cores)]})
+
+
+@cache
+def keep_freed_memory() -> None:
+    """Let what this process frees stay with it for what it needs next, up to a limit.
+
+    The C library gives large blocks back to the system, which clears them before it lends them
+    anew; with a network in every few checks that takes longer than many a check.
+    """
+    with contextlib.suppress(AttributeError):  # other C libraries have no such settings
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_M_MMAP_THRESHOLD, KEPT_BLOCK)
+        mallopt(_M_TRIM_THRESHOLD, KEPT_MEMORY)
 
 
 def _begin(numbers: Any) -> None:

@@ -7,13 +7,13 @@ by carrying the same parameters in its own copy of the network.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import torch
 from torch import nn
-from torch.utils.data import DataLoader, Dataset, TensorDataset
+from torch.utils.data import DataLoader, Dataset, TensorDataset, default_collate
 
 from autograder.jail import layer_use
 
@@ -26,9 +26,39 @@ def build(layers: list[list[Any]]) -> nn.Sequential:
     return nn.Sequential(*(getattr(nn, name)(*arguments) for name, arguments in layers))
 
 
+class Samples(TensorDataset):
+    """Tensors whose rows are the samples; those of a batch are taken together.
+
+    One by one, and then stacked, they cost a small network's training a quarter of its time.
+    """
+
+    def __getitems__(self, indices: list[int]) -> Drawn:
+        return Drawn(self, indices)
+
+
+class Drawn(Sequence[Any]):
+    """The samples of a batch: a list of them for whoever collates it, two tensors for `stacked`."""
+
+    def __init__(self, samples: Samples, indices: list[int]) -> None:
+        self.samples, self.indices = samples, indices
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+    def __getitem__(self, i: Any) -> Any:
+        return self.samples[self.indices[i]]
+
+
+def stacked(batch: Any) -> Any:
+    """[X, y] of a batch, also of one that a student's own data set put together."""
+    if not isinstance(batch, Drawn):
+        return default_collate(batch)
+    return [tensor[batch.indices] for tensor in batch.samples.tensors]
+
+
 def loader(X: torch.Tensor, y: torch.Tensor, batch_size: int) -> DataLoader[Any]:
     """An iterator over batches of (X, y) in the given order, the last one as large as it comes."""
-    return DataLoader(TensorDataset(X, y), batch_size=batch_size, shuffle=False)
+    return DataLoader(Samples(X, y), batch_size=batch_size, shuffle=False, collate_fn=stacked)
 
 
 class Pictures(Dataset[Any]):
