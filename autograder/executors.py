@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from autograder.model import UsageError
-from autograder.pool import GraderPool
+from autograder.pool import GraderPool, take_number
 from autograder.text import one_line
 
 _CONNECT_SECONDS = 20
@@ -53,6 +53,8 @@ def _client(scheduler: str, jobs: int) -> Iterator[Any]:
             ) as cluster,
             distributed.Client(cluster) as client,
         ):
+            for number, address in enumerate(sorted(client.ncores())):
+                client.run(take_number, number, workers=[address])
             yield client
         return
     try:

@@ -29,7 +29,7 @@ ATTEMPTS = 3
 #: Bytes that a grader keeps free for what comes next, and the largest block of them.
 KEPT_MEMORY, KEPT_BLOCK = 256 << 20, 64 << 20
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # from malloc.h
-#: Which of a pool's grader processes this is; empty in every other process.
+#: Which of a machine's grader processes this is; empty in every other process.
 _own_number: list[int] = []
 
 
@@ -112,7 +112,7 @@ class GraderPool(Executor):
 
 
 def stay_on_one_core() -> None:
-    """Keep a pool's grader process, and what it starts, to a core of its own; others go on freely.
+    """Keep a numbered grader, and what it starts, to a core of its own; others go on freely.
 
     A grader and its worker take turns.  On one core each finds in the caches what the other left,
     and wakes it without a signal to another core: that saves a tenth of the time.
@@ -139,9 +139,14 @@ def keep_freed_memory() -> None:
 def _begin(numbers: Any) -> None:
     """A grader process takes its number, and watches over the one that hands out work."""
     with numbers.get_lock():
-        _own_number.append(numbers.value)
+        take_number(numbers.value)
         numbers.value += 1
     _end_with_parent()
+
+
+def take_number(number: int) -> None:
+    """Let this process be the grader of that number, which says what core it stays on."""
+    _own_number[:] = [number]
 
 
 def _end_with_parent() -> None:

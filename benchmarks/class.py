@@ -6,7 +6,8 @@ All in one run, printed as ratios, since machines differ and are never quiet:
   the same exam with every call made in one warm process;
 - against otter-grader and gradescope-utils with twelve trivial checks, where they are installed
   (`pip install -e '.[bench]'`);
-- growth: time per submission and memory of a grader from fifty submissions to the largest class;
+- growth: time per submission and memory of a grader from fifty submissions to the largest class,
+  with fifty graded again after each;
 - Dask's local cluster against the pool.
 """
 
@@ -103,16 +104,30 @@ def graded(people: Sequence[Submission], executor: Executor) -> Cost:
 
 
 def growth(people: Sequence[Submission], pool: Executor) -> None:
-    """Print what a submission and a grader cost in classes of growing size."""
-    first: Cost | None = None
-    for size in (size for size in GROWN if size <= len(people)):
-        cost = graded(people[:size], pool)
-        first = first or cost
-        slower, larger = cost.wall / first.wall, (cost.memory - first.memory) / 2**20
+    """Print what a submission and a grader cost in classes of growing size.
+
+    The smallest class comes before each larger one and after the last, so that a machine that
+    grows slower or faster meanwhile does so for both.
+    """
+    smallest = people[: GROWN[0]]
+    small = first = graded(smallest, pool)
+    print(f"{len(smallest)} submissions: {_each(first)}")
+    for size in (size for size in GROWN[1:] if size <= len(people)):
+        large = graded(people[:size], pool)
+        before, small = small, graded(smallest, pool)
+        base = mean([before, small])
+        larger = (large.memory - first.memory) / 2**20
         print(
-            f"{size} submissions: {cost.wall:.2f} s of wall time each, {slower:.2f} of that at "
-            f"{GROWN[0]}; graders hold at most {cost.memory >> 20} MiB each, {larger:+.0f} MiB"
+            f"{size} submissions: {_each(large)}, {large.wall / base.wall:.2f} and "
+            f"{large.cpu / base.cpu:.2f} of those at {GROWN[0]} before and after; {larger:+.0f} MiB"
         )
+
+
+def _each(cost: Cost) -> str:
+    return (
+        f"{cost.wall:.2f} s of wall time and {cost.cpu:.2f} s of CPU each, "
+        f"at most {cost.memory >> 20} MiB in a grader"
+    )
 
 
 def pytest_each(people: Sequence[Submission]) -> Cost:
