@@ -120,6 +120,26 @@ def expected_biases(y, batch_size, num_epochs, lr):
     return b - b.mean()
 
 
+def biases_in_any_order(y, batch_size, num_epochs, lr):
+    """The same for every order of the batches: (orders, 10).
+
+    All batches but the first and the last must be alike.
+    """
+    batches = y.split(batch_size)
+    frequencies = torch.stack([torch.bincount(one, minlength=10) / len(one) for one in batches])
+    last = len(batches) - 1
+    places = [(i, j) for i in range(last + 1) for j in range(last + 1) if i != j]
+    orders = torch.ones(len(places), last + 1, dtype=torch.long)
+    for order, (i, j) in zip(orders, places, strict=True):
+        order[i], order[j] = 0, last
+    b = torch.zeros(1, 10)
+    for _ in range(num_epochs):
+        b = b.repeat_interleave(len(orders), dim=0)  # (orders so far, 10)
+        for at in orders.T:
+            b = b - lr * (torch.softmax(b, 1) - frequencies[at].repeat(len(b) // len(orders), 1))
+    return b - b.mean(1, keepdim=True)
+
+
 def trained_biases(task3, judge, y, y_test, batch_size, num_epochs, lr, device=None):
     """The biases to which the student's loop takes them, shifted to mean 0.
 
@@ -137,8 +157,12 @@ def trained_biases(task3, judge, y, y_test, batch_size, num_epochs, lr, device=N
     return torch.from_numpy(b - b.mean()).float()
 
 
+def near(got, want):
+    return (got - want).abs().max() < START
+
+
 def check_biases(got, want, judge, what):
-    if not (got - want).abs().max() < START:
+    if not near(got, want):
         ways = f"must go to\n{judge.show(want)}, but went to\n{judge.show(got)}."
         judge.require(False, f"{what}: from near 0, the biases of the last layer {ways}")
 
@@ -232,7 +256,11 @@ def test_training_uses_every_batch(task3, rng, judge, device):
     y = torch.cat([classes[4:5].repeat(8), middle, classes[5:6].repeat(5)])
     for num_epochs in (1, 2):
         b = trained_biases(task3, judge, y, classes[6:7].repeat(30), 8, num_epochs, 1.0, device)
-        check_biases(b, expected_biases(y, 8, num_epochs, 1.0), judge, "single-class batches")
+        want = expected_biases(y, 8, num_epochs, 1.0)
+        if not near(b, want):  # a loop may shuffle the batches; the nearest of all orders counts
+            ends = biases_in_any_order(y, 8, num_epochs, 1.0)
+            want = ends[(ends - b).abs().amax(1).argmin()]
+        check_biases(b, want, judge, "single-class batches")
 
 
 NORM_NET = [["BatchNorm2d", [1]], ["AvgPool2d", [4]], ["Flatten", []], ["Linear", [49, 10]]]

@@ -16,6 +16,7 @@ import numpy as np
 from autograder.hints.chain import Chain, Gradients, Stage
 from autograder.hints.elementwise import nothing, right_prelu, right_relu
 from autograder.hints.matching import (
+    Array,
     Diagnosis,
     Observation,
     Suspect,
@@ -36,6 +37,17 @@ def _scaled(factor: Callable[[int], float]) -> Stage:
 def _over(divisor: int) -> Stage:
     """The sum over the samples, divided by a constant."""
     return _scaled(lambda N: N / divisor)
+
+
+def _of_one(parts: Array, H: Array, sample: int) -> Array:
+    """The part of one sample for each hidden unit: the first or the last that turns it on.
+
+    A loop over the samples is left with it when it stores what it should add up.
+    parts: (2, N, …); H: (2, N).
+    """
+    on = [np.flatnonzero(row > 0) for row in H]
+    rows = zip(parts, on, strict=True)
+    return np.array([row[at[sample]] if len(at) else 0 * row[0] for row, at in rows])
 
 
 _ERRORS: list[tuple[str, Stage]] = [
@@ -78,6 +90,7 @@ _INTO_K: list[tuple[str, Stage]] = [
     ("K-times-weights", lambda v: (v.A * right_prelu(v.H) * v.K[:, None]) @ v.pLpO),
     ("one-sample-only", lambda v: v.A[:, 0] * v.pLpO[0]),
     ("one-sample-only", lambda v: v.A[:, -1] * v.pLpO[-1]),
+    *(("one-sample-only", lambda v, i=i: _of_one(v.A * v.pLpO, v.H, i)) for i in (0, -1)),
     ("weight-decay", lambda v: v.A @ v.pLpO + v.K),
     ("rounded", lambda v: np.round(v.A @ v.pLpO)),
     ("result-shape", lambda v: (v.A @ v.pLpO)[:, None]),
@@ -141,6 +154,10 @@ _INTO_W: list[tuple[str, Stage]] = [
     ("not-summed", lambda v: np.einsum("hn,ni->hin", v.pLpH, v.X)),
     ("one-sample-only", lambda v: np.outer(v.pLpH[:, 0], v.X[0])),
     ("one-sample-only", lambda v: np.outer(v.pLpH[:, -1], v.X[-1])),
+    *(
+        ("one-sample-only", lambda v, i=i: _of_one(np.einsum("hn,ni->hni", v.pLpH, v.X), v.H, i))
+        for i in (0, -1)
+    ),
     *(("weight-decay", lambda v, d=d: v.pLpH @ v.X + d * v.W) for d in (0.01, 0.1, 0.5, 1.0)),
     ("rounded", lambda v: np.round(v.pLpH @ v.X)),
 ]

@@ -119,6 +119,18 @@ def _shortcut_edits() -> Iterator[Edit]:
     yield "shortcut-activated", {"shortcut": lambda L, X, Y: torch.relu(Block().shortcut(L, X, Y))}
     yield "shortcut-missing", {"shortcut": lambda L, X, Y: Y, "join": lambda Y, S: torch.relu(Y)}
     yield (
+        "shortcut-missing",
+        {
+            "shortcut": lambda L, X, Y: (
+                L.one(0, X, L.settings.strides) if L.settings.use_1x1conv else torch.zeros_like(Y)
+            )
+        },
+    )
+    yield (
+        "shortcut-missing",
+        {"shortcut": lambda L, X, Y: torch.zeros_like(Y) if L.settings.use_1x1conv else X},
+    )
+    yield (
         "shortcut-stride",
         {"shortcut": lambda L, X, Y: L.one(0, X, 1) if L.settings.use_1x1conv else X},
     )

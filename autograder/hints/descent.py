@@ -30,11 +30,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Where a training stands: the epoch, the number of steps so far, and the number of batches."""
+    """Where a training stands: the epoch, the steps so far, the batches, this one's samples."""
 
     epoch: int
     step: int
     batches: int
+    samples: int
 
 
 class Steps:
@@ -104,7 +105,7 @@ class Loop:
             slices = self.batches(len(X), task.batch_size)
             for chosen in slices:
                 g = gradient(weights, (X[chosen], y[self.label_of(chosen, len(X))]))
-                lr = self.rate(task, Moment(epoch, count, len(slices)))
+                lr = self.rate(task, Moment(epoch, count, len(slices), len(chosen)))
                 weights = steps.step(weights, g, lr)
                 path.after_batches.append(weights)
                 count += 1

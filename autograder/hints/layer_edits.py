@@ -100,6 +100,8 @@ def _everywhere(layers: tuple[Layer, ...]) -> Iterator[Edit]:
         new = tuple(_layer(other) if one[0] in ACTIVATIONS else one for one in layers)
         yield "other-activation", "", new
     yield "activation-missing", "", tuple(one for one in layers if one[0] not in ACTIVATIONS)
+    for kind in ("Conv2d", *_POOLS):
+        yield from _in_each(layers, kind)
     if any(one[0] in _POOLS for one in layers):
         new = tuple((_POOLS.get(one[0], one[0]), *one[1:]) for one in layers)
         yield "other-pooling", "", new
@@ -117,6 +119,15 @@ def _everywhere(layers: tuple[Layer, ...]) -> Iterator[Edit]:
         for name, arguments, named in layers
     )
     yield "bias-missing", "", unbiased
+
+
+def _in_each(layers: tuple[Layer, ...], kind: str) -> Iterator[Edit]:
+    """One change, made in every layer of a kind where there are several."""
+    changes = [_changed(layer) for layer in layers if layer[0] == kind]
+    for same in zip(*changes, strict=True) if len(changes) > 1 else ():
+        made = iter(same)
+        new = (next(made)[1] if layer[0] == kind else (layer,) for layer in layers)
+        yield same[0][0], "", tuple(layer for parts in new for layer in parts)
 
 
 def _changed(layer: Layer) -> Iterator[tuple[str, tuple[Layer, ...]]]:
@@ -146,7 +157,8 @@ def _changed_convolution(layer: Layer) -> Iterator[tuple[str, tuple[Layer, ...]]
         yield "stride", (_layer(name, *arguments, **{**named, "stride": stride}),)
     yield "groups", (_layer(name, *arguments, **named, groups=2),)
     for kernel in (1, 2, 3, 4, 7):
-        for padding in (0, 1, 2):
+        narrower = (arguments[2] - kernel) // 2
+        for padding in (0, 1, 2, max(0, named.get("padding", 0) - narrower)):
             new = (*arguments[:2], kernel)
             yield "kernel", (_layer(name, *new, **{**named, "padding": padding}),)
 

@@ -100,6 +100,13 @@ def _late(seen: Observation, loop: Loop) -> bool:
     return same_history(seen.got, edited(gradient=late, data=loop.data).run(task))
 
 
+def _edits() -> Iterator[Edit]:
+    """What goes wrong where the gradient is that of a mean already."""
+    yield from weight_edits()
+    yield "rate-scaled", {"rate": lambda t, m: t.lr / m.samples}
+    yield "rate-scaled", {"rate": lambda t, m: t.lr * m.samples}
+
+
 def same_lists(seen: Observation, want: list[Weights]) -> bool:
     """Whether the lists are what a loop records."""
     return same_history(seen.got, want)
@@ -119,10 +126,7 @@ TRAIN: tuple[Suspect, ...] = (
         for name, record in history.RECORDS
         for form in ACCEPTED
     ),
-    *(
-        suspect(name, loop_test(parts, same_lists))
-        for name, parts in in_forms(weight_edits(), ACCEPTED)
-    ),
+    *(suspect(name, loop_test(parts, same_lists)) for name, parts in in_forms(_edits(), ACCEPTED)),
 )
 
 

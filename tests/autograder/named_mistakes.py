@@ -231,7 +231,8 @@ _BY_MISTAKE = {
         dnnbackward-hidden-weights-transposed dnnbackward-product-of-reshaped
     """,
     "one-sample-only": """
-        dnnbackward-hidden-weights-first-sample
+        dnnbackward-hidden-weights-first-sample dnnbackward-hidden-weights-last-active-sample
+        dnnbackward-output-weights-last-active-sample
     """,
     "weight-decay": """
         dnnbackward-hidden-weights-decay
@@ -319,6 +320,7 @@ _BY_MISTAKE = {
     """,
     "rate-scaled": """
         train-rate-over-batch-size train-rate-times-batch-size
+        train-rate-over-samples train-rate-times-samples
         train-torch-rate-over-batch-size train-cnn-rate-times-ten
         train-cnn-rate-over-batch-size train-cnn-loss-over-batches
     """,
@@ -464,14 +466,14 @@ _BY_MISTAKE = {
         get-resnet-stem-not-padded
     """,
     "kernel": """
-        get-lenet-kernel-three residual-kernel-five residual-kernel-one
+        get-lenet-kernel-three get-lenet-kernels-three residual-kernel-five residual-kernel-one
         get-resnet-stem-kernel-three get-resnet-stem-kernel-five
     """,
     "stride": """
         get-lenet-strided get-resnet-stem-stride-one
     """,
     "pooling-window": """
-        get-lenet-first-pool-stride-one get-lenet-first-pool-padded
+        get-lenet-first-pool-stride-one get-lenet-first-pool-padded get-lenet-pools-overlap
         get-resnet-stem-pool-stride-one get-resnet-stem-pool-not-padded
         get-resnet-stem-pool-two get-resnet-last-pool-two get-resnet-last-pool-fixed
     """,
@@ -576,7 +578,8 @@ _BY_MISTAKE = {
         residual-shortcut-rectified
     """,
     "shortcut-missing": """
-        residual-no-shortcut
+        residual-no-shortcut residual-shortcut-convolved-or-missing
+        residual-shortcut-missing-where-convolved
     """,
     "last-relu-missing": """
         residual-no-last-relu

@@ -148,6 +148,11 @@ _BACKWARD = {
         "output-weights-mean-again": "pLpK = A @ pLpO / A.shape[1]",
         "output-weights-summed": "pLpK = np.sum(A * pLpO)",
         "output-weights-per-sample": "pLpK = A * pLpO",
+        "output-weights-last-active-sample": (
+            "pLpK = np.zeros(2)\n"
+            "    for j, n in np.argwhere(H > 0):\n"
+            "        pLpK[j] = A[j, n] * pLpO[n]"
+        ),
         "output-weights-masked": "pLpK = A @ (pLpO * prelu(O))",
         "output-weights-times-weights": "pLpK = K * (A @ pLpO)",
     },
@@ -177,6 +182,11 @@ _BACKWARD = {
         "hidden-weights-mean-again": "pLpW = pLpH @ X / X.shape[0]",
         "hidden-weights-one-number": "pLpW = np.sum(pLpH @ X)",
         "hidden-weights-first-sample": "pLpW = np.outer(pLpH[:, 0], X[0])",
+        "hidden-weights-last-active-sample": (
+            "pLpW = np.zeros((2, 3))\n"
+            "    for j, n in np.argwhere(H > 0):\n"
+            "        pLpW[j] = pLpH[j, n] * X[n]"
+        ),
         "hidden-weights-decay": "pLpW = pLpH @ X + 0.1 * W",
         "product-of-reshaped": "pLpW = (X.reshape(3, -1) @ pLpH.T).T",
     },

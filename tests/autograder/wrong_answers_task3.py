@@ -22,6 +22,12 @@ _LENET = {
         "tanh": _LAYERS.replace("Sigmoid", "Tanh"),
         "leaky-relu": _LAYERS.replace("Sigmoid", "LeakyReLU"),
         "max-pool": _LAYERS.replace("AvgPool2d", "MaxPool2d"),
+        "pools-overlap": _LAYERS.replace(
+            "nn.AvgPool2d(kernel_size=2, stride=2)", "nn.AvgPool2d(3, stride=2, padding=1)"
+        ),
+        "kernels-three": _LAYERS.replace("kernel_size=5, padding=2", "kernel_size=3, padding=1")
+        .replace("kernel_size=5", "kernel_size=3")
+        .replace("400", "576"),
         "no-sigmoids": _LAYERS.replace("        nn.Sigmoid(),\n", ""),
         "no-padding-and-fitting-layer": _LAYERS.replace(", padding=2", "").replace("400", "256"),
         "second-convolution-padded-and-fitting-layer": _LAYERS.replace(

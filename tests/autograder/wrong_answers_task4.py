@@ -101,6 +101,8 @@ _RESIDUAL = {
     "shortcut = X if self.conv3 is None else self.conv3(X)": {
         "shortcut-ignores-convolution": "shortcut = X",
         "shortcut-of-result": "shortcut = Y",
+        "shortcut-convolved-or-missing": "shortcut = 0 if self.conv3 is None else self.conv3(X)",
+        "shortcut-missing-where-convolved": "shortcut = X if self.conv3 is None else 0",
         "shortcut-rectified": "shortcut = torch.relu(X if self.conv3 is None else self.conv3(X))",
         "shortcut-untrained": (
             "shortcut = X\n"

@@ -155,6 +155,12 @@ _TRAIN = {
         "rate-over-batch-size": (
             "W = W - lr / batch_size * pLpW\n            K = K - lr / batch_size * pLpK"
         ),
+        "rate-over-samples": (
+            "W = W - lr / len(y_batch) * pLpW\n            K = K - lr / len(y_batch) * pLpK"
+        ),
+        "rate-times-samples": (
+            "W = W - lr * len(y_batch) * pLpW\n            K = K - lr * len(y_batch) * pLpK"
+        ),
         "rate-times-batch-size": (
             "W = W - lr * batch_size * pLpW\n            K = K - lr * batch_size * pLpK"
         ),
