@@ -88,6 +88,7 @@ def page(content: Any, title: str) -> str:
         for output in cell.get("outputs", ()):
             if WIDGET in output.get("data", {}):
                 output["data"] = {"text/html": "<i>In Jupyter, a slider stands here.</i>"}
+    content.metadata.pop("widgets", None)  # else the page has a script fetch what draws sliders
     exporter = HTMLExporter(mathjax_url="", require_js_url="", embed_images=True)
     html, _ = exporter.from_notebook_node(content, resources={"metadata": {"name": title}})
     for number, formula in enumerate(formulas):

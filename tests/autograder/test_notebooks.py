@@ -108,6 +108,7 @@ def test_the_first_notebook_runs_and_finds_the_reference_right(tmp_path):
     assert html.count('class="formula"') >= 5
     assert "$$\n" not in html
     assert not re.search(r"<(?:script|link)[^>]*(?:src|href)=.https?:", html)
+    assert "html-manager" not in html  # a script that would fetch the sliders' code
 
 
 @pytest.mark.slow
