@@ -120,8 +120,8 @@ def expected_biases(y, batch_size, num_epochs, lr):
     return b - b.mean()
 
 
-def biases_in_any_order(y, batch_size, num_epochs, lr):
-    """The same for every order of the batches: (orders, 10).
+def biases_in_any_order(b, y, batch_size, num_epochs, lr):
+    """The same from b on, for every order of the batches: (orders, 10).
 
     All batches but the first and the last must be alike.
     """
@@ -132,7 +132,7 @@ def biases_in_any_order(y, batch_size, num_epochs, lr):
     orders = torch.ones(len(places), last + 1, dtype=torch.long)
     for order, (i, j) in zip(orders, places, strict=True):
         order[i], order[j] = 0, last
-    b = torch.zeros(1, 10)
+    b = b.expand(1, 10)
     for _ in range(num_epochs):
         b = b.repeat_interleave(len(orders), dim=0)  # (orders so far, 10)
         for at in orders.T:
@@ -159,6 +159,19 @@ def trained_biases(task3, judge, y, y_test, batch_size, num_epochs, lr, device=N
 
 def near(got, want):
     return (got - want).abs().max() < START
+
+
+def shuffles_batches(task3, judge, seed, y, num_epochs, device):
+    """Whether the loop goes exactly where some order of the batches leads from its own start.
+
+    With one seed it starts alike, and a learning rate of 0 shows where.
+    """
+    ends = []
+    for lr in (0.0, 1.0):
+        task3.reseed(seed)
+        ends.append(trained_biases(task3, judge, y, y[:8], 8, num_epochs, lr, device))
+    orders = biases_in_any_order(ends[0], y, 8, num_epochs, 1.0)
+    return bool((orders - ends[1]).abs().amax(1).min() < 0.02)
 
 
 def check_biases(got, want, judge, what):
@@ -249,7 +262,7 @@ def test_training_runs_all_epochs(task3, rng, judge, device):
 
 
 @pytest.mark.points("train_cnn", 2)
-def test_training_uses_every_batch(task3, rng, judge, device):
+def test_training_uses_every_batch(task3, rng, judge, seed, device):
     """train_cnn learns from the first batch, the last, smaller one, and all between."""
     classes = torch.from_numpy(rng.permutation(10))
     middle = classes[torch.arange(40) % 4]
@@ -257,9 +270,8 @@ def test_training_uses_every_batch(task3, rng, judge, device):
     for num_epochs in (1, 2):
         b = trained_biases(task3, judge, y, classes[6:7].repeat(30), 8, num_epochs, 1.0, device)
         want = expected_biases(y, 8, num_epochs, 1.0)
-        if not near(b, want):  # a loop may shuffle the batches; the nearest of all orders counts
-            ends = biases_in_any_order(y, 8, num_epochs, 1.0)
-            want = ends[(ends - b).abs().amax(1).argmin()]
+        if near(b, want) or shuffles_batches(task3, judge, seed, y, num_epochs, device):
+            continue
         check_biases(b, want, judge, "single-class batches")
 
 
