@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from autograder.hints import backward, chain, elementwise, forward, history, tra
 from autograder.hints.descent import Task
 from autograder.hints.matching import Array, Observation, Verdict, diagnose
 from autograder.jail.proxy import StudentModule
-from autograder.model import Crashed
+from autograder.model import Crashed, StudentFault
 
 
 def observed(
@@ -55,16 +56,32 @@ def dnn_forward(task1: StudentModule, rng: np.random.Generator) -> Verdict:
 
 def dnn_backward(task1: StudentModule, rng: np.random.Generator) -> Verdict:
     """What is wrong with `DNNbackward`, in the orientation of H and A that it is made for."""
-    by_form = zip(*(chain.forms(case) for case in chain.cases(rng)), strict=True)
     # H, A and O are the forward pass's own work, and may be overwritten.
-    forms = [[observed(task1, "DNNbackward", case, kept=4) for case in cases] for cases in by_form]
+    forms = [
+        [observed(task1, "DNNbackward", case, kept=4) for case in cases]
+        for cases in _forms(task1, chain.cases(rng))
+    ]
     if any(backward.is_right(seen) for seen in forms):
         return Verdict()
-    # In the other orientations, shapes fit for few batch sizes, and by chance.
+    # In the other forms, shapes fit for few batch sizes, and by chance.
     crashes = [sum(one.crashed for one in seen) for seen in forms]
     fitting = [seen for seen, count in zip(forms, crashes, strict=True) if count == min(crashes)]
     verdicts = (backward.diagnose_backward(seen) for seen in fitting)
     return next((verdict for verdict in verdicts if verdict), Verdict())
+
+
+def _forms(task1: StudentModule, cases: list[chain.Case]) -> list[list[chain.Case]]:
+    """The cases in the form of the student's own forward pass, where it is right, or in each."""
+    own: list[chain.Case] = []
+    # A forward pass that does not answer, or is missing, is as good as a wrong one here.
+    with suppress(StudentFault):
+        for case in cases:
+            X, _, W, K, *_ = case
+            made = observed(task1, "DNNforward", (X, W, K)).got
+            own.extend(chain.own_form(case, made))
+    if len(own) == len(cases):
+        return [own]
+    return [list(form) for form in zip(*map(chain.forms, cases), strict=True)]
 
 
 def train(task1: StudentModule, rng: np.random.Generator) -> Verdict:

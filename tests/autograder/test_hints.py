@@ -135,6 +135,28 @@ def test_a_mistake_is_named_in_any_style(verdict_on, file, function, old, new, m
     assert mistake in verdict_on(function, file[:5], source.replace(old, new))
 
 
+@pytest.mark.parametrize(
+    ("forward", "backward", "mistake"),
+    [
+        (("O = K @ A  #", "O = K @ A  #"), ("A @ pLpO", "A.T @ pLpO"), "transposed"),
+        (
+            ("O = K @ A  #", "O = K[None] @ A  #"),
+            ("(O - y) / y.shape[0]", "O[0] - y"),
+            "mean-missing",
+        ),
+        (("O = K @ A  #", "O = K @ A.T  #"), ("(O - y) / y.shape[0]", "O - y"), "mean-missing"),
+        (("def DNNforward", "def forward"), ("(O - y) / y.shape[0]", "O - y"), "mean-missing"),
+    ],
+    ids=["right", "two-dimensional", "wrong", "missing"],
+)
+def test_backward_is_asked_in_the_form_of_a_right_forward(verdict_on, forward, backward, mistake):
+    source = reference("task1")
+    for old, new in (forward, backward):
+        assert old in source
+        source = source.replace(old, new)
+    assert verdict_on("DNNbackward", "task1", source) == (mistake,)
+
+
 def check_no_hint(verdict_on, answer):
     task = answer.stem[:5]
     for function in (f.name for f in FUNCTIONS if f.task == task):
