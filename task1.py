@@ -31,8 +31,8 @@ def relu(X):
 def prelu(X):
     """Derivative of `relu` with respect to its input: 1 where X > 0, else 0.
 
-    X: array of any shape.  Returns a float array of that shape.  At X = 0, where ReLU has no
-    derivative, the value is 0, one of its subgradients.
+    X: array of any shape.  Returns a float array of that shape; X is left as it was.  At X = 0,
+    where ReLU has no derivative, the value is 0, one of its subgradients.
     """
     # BEGIN SOLUTION
     return (X > 0).astype(float)

@@ -125,8 +125,11 @@ def describe(value: Any) -> str:
 
 def show(array: Any) -> str:
     """Small arrays whole, large ones by their corners, to four figures."""
+    values = np.asarray(array)
+    # In four dimensions two of each edge would be 256 numbers.
+    edge = 2 if values.ndim < 3 else 1
     return np.array2string(
-        np.asarray(array), precision=4, threshold=_SHOWN, edgeitems=2, suppress_small=True
+        values, precision=4, threshold=_SHOWN, edgeitems=edge, suppress_small=True
     ).replace("\n", "\n" + " " * 12)
 
 

@@ -94,7 +94,7 @@ def by_kind(layers):
 
 def summary(kinds):
     words = {"norm": "batch-norms", (4, False): "convolutions", (4, True): "1×1 convolutions"}
-    words[2, False] = "linear layers"
+    words |= {(2, False): "linear layers", (1, False): "layers with a weight for each channel"}
     counts = (f"{len(own)} {words.get(kind, 'others')}" for kind, own in kinds.items())
     return ", ".join(counts) or "none"
 

@@ -17,7 +17,7 @@ from autograder.hints.history import loop_test
 from autograder.hints.loop_edits import Edit, shared_edits
 from autograder.hints.matching import Array, Observation, Suspect, Verdict, diagnose, equal, suspect
 from autograder.hints.steps import Twice
-from autograder.hints.training import verdict_of
+from autograder.hints.training import over_full_batch, verdict_of
 
 CLASSES = 10
 _HUGE = 10.0
@@ -112,6 +112,7 @@ def _edits(y_test: Array) -> Iterator[Edit]:
             yield name, edit
     for name, gradient in _LOSSES:
         yield name, {"gradient": lambda right, g=gradient: g}
+    yield "mean-over-full-batch", {"rate": over_full_batch}
     yield "step-twice", {"steps": Twice}
     yield "stops-early", {"epochs": lambda asked: 1, "batches": lambda N, b: in_order(N, b)[:1]}
     yield from _test_set(y_test)

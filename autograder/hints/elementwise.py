@@ -103,11 +103,16 @@ def _flat_slope(X: Array, got: Array) -> Callable[[Array], Array]:
     return lambda X: np.where(X > 0, 1.0, slope)
 
 
-def _scale(X: Array, got: Array) -> Callable[[Array], Array]:
-    factor = float(np.median(got[X > 0]))
-    if factor in (0.0, 1.0, -1.0):
-        raise ValueError
-    return lambda X: np.where(X > 0, factor, 0.0)
+def _multiple_of(
+    right: Callable[[Array], Array],
+) -> Callable[[Array, Array], Callable[[Array], Array]]:
+    def fit(X: Array, got: Array) -> Callable[[Array], Array]:
+        factor = float(np.median(got[X > 0] / right(X)[X > 0]))
+        if factor in (0.0, 1.0, -1.0):
+            raise ValueError
+        return lambda X: factor * right(X)
+
+    return fit
 
 
 def _cap(X: Array, got: Array) -> Callable[[Array], Array]:
@@ -169,6 +174,22 @@ def _overwrites(right: Callable[[Array], Array]) -> Callable[[Sequence[Observati
 def nothing(observations: Sequence[Observation]) -> bool:
     """Whether calls end without a value."""
     return all(seen.got is None and not seen.crashed for seen in observations)
+
+
+def _grows(observations: Sequence[Observation]) -> bool:
+    """0 for negative numbers; for positive ones, something that grows or falls with them."""
+    inputs, outputs = [], []
+    for seen in (one for one in observations if not one.crashed):
+        values = numbers(seen.got)
+        if values is None or values.shape != seen.given[0].shape:
+            return False
+        inputs.append(seen.given[0].ravel())
+        outputs.append(values.ravel())
+    X, got = np.concatenate(inputs), np.concatenate(outputs)
+    steps = np.diff(got[X > 0][np.argsort(X[X > 0])])
+    monotone = (steps >= 0).all() or (steps <= 0).all()
+    varied = len(np.unique(got[X > 0])) > 2  # two values make a threshold
+    return bool(varied and monotone and not got[X < 0].any()) and not equal(got, right_relu(X))
 
 
 def _reduced(observations: Sequence[Observation]) -> bool:
@@ -243,6 +264,7 @@ RELU: tuple[Suspect, ...] = (
     ),
     suspect("derivative-for-function", _values(right_prelu)),
     suspect("slope-for-negatives", _fitted(right_relu, _slope)),
+    suspect("scaled", _fitted(right_relu, _multiple_of(right_relu))),
     suspect("no-activation", _values(lambda X: X)),
     suspect("absolute-value", _values(np.abs)),
     suspect("wrong-half", _values(lambda X: np.minimum(X, 0))),
@@ -269,7 +291,8 @@ PRELU: tuple[Suspect, ...] = (
     suspect("derivative-of-another", _values(lambda X: 1 - np.tanh(X) ** 2)),
     suspect("derivative-of-another", _values(_sigmoid)),
     suspect("another-activation", _values(np.tanh), "the tanh function"),
-    suspect("slope-scaled", _fitted(right_prelu, _scale)),
+    suspect("slope-scaled", _fitted(right_prelu, _multiple_of(right_prelu))),
+    suspect("slope-varies", _grows),
     suspect("threshold", _threshold(np.ones_like)),
     suspect("no-activation", _values(lambda X: X)),
     suspect("coarse-difference", _values(lambda X: right_relu(X + 1) - right_relu(X))),

@@ -73,7 +73,10 @@ def same(got: Any, want: Forward) -> bool:
 _Hidden = Callable[[Array, Array], Array]
 _HIDDEN: list[tuple[str, _Hidden]] = [
     ("transposed", lambda X, W: W @ X),
-    ("transposed", lambda X, W: W @ X.reshape(3, -1)),
+    ("reshaped", lambda X, W: W @ X.reshape(3, -1)),
+    ("reshaped", lambda X, W: (X @ W.reshape(3, 2)).T),
+    ("reshaped", lambda X, W: (X @ W.T).reshape(2, -1)),
+    ("reshaped", lambda X, W: (W @ X.T).reshape(-1, 2).T),
     ("elementwise-product", lambda X, W: W * X),
     ("samples-lost", lambda X, W: W @ X[:-1].T),
     ("samples-lost", lambda X, W: W @ X[1:].T),
@@ -93,6 +96,7 @@ _HIDDEN: list[tuple[str, _Hidden]] = [
 _Out = Callable[[Array, Array, Array], Array]  # of H, A and K
 _OUT: list[tuple[str, _Out]] = [
     ("transposed", lambda H, A, K: A @ K),
+    ("reshaped", lambda H, A, K: K @ A.T.reshape(2, -1)),
     ("hidden-activation-skipped", lambda H, A, K: K @ H),
     ("relu-misplaced", lambda H, A, K: right_relu(K @ H)),
     ("output-activation", lambda H, A, K: right_relu(K @ A)),
@@ -143,6 +147,45 @@ def _activations() -> list[Suspect]:
 def _hidden_overwritten(X: Array, W: Array, K: Array) -> Forward:
     _, A, O = right(X, W, K)
     return A, A, O
+
+
+def _scaled(place: int) -> Callable[[Sequence[Observation]], bool]:
+    """H, A or O is always the same positive multiple of what it should be; the rest follows."""
+
+    def with_factor(right_one: Forward, K: Array, c: float) -> Forward:
+        H, A, O = right_one
+        return [_from_hidden(c * H, K), (H, c * A, K @ (c * A)), (H, A, c * O)][place]
+
+    def explains(observations: Sequence[Observation]) -> bool:
+        if any(seen.crashed or not isinstance(seen.got, list) for seen in observations):
+            return False
+        first = observations[0]
+        came, want = numbers(first.got[place]), right(*first.given)[place]
+        c = float(np.sum(came) / np.sum(want)) if came is not None else 0.0
+        # The half of O is a mean over the two hidden units.
+        return (
+            c > 0
+            and not np.isclose(c, [1.0, 0.5 if place == 2 else 1.0]).any()
+            and all(
+                same(seen.got, with_factor(right(*seen.given), seen.given[2], c))
+                for seen in observations
+            )
+        )
+
+    return explains
+
+
+def _fixed_size(observations: Sequence[Observation]) -> bool:
+    """A result has one size, for more samples than any batch has."""
+    answers = [seen.got for seen in observations if not seen.crashed]
+    if len(answers) < 3 or not all(isinstance(got, list) and len(got) == 3 for got in answers):
+        return False
+    most = max(len(seen.given[0]) for seen in observations)
+    for place in range(3):
+        shapes = {getattr(numbers(got[place]), "shape", ()) for got in answers}
+        if len(shapes) == 1 and max(*shapes.pop(), 0, 0) > most:
+            return True
+    return False
 
 
 def _extra_bias(observations: Sequence[Observation]) -> bool:
@@ -230,6 +273,8 @@ FORWARD: tuple[Suspect, ...] = (
     suspect("result-missing", _only_one),
     suspect("hidden-overwritten", reference(_hidden_overwritten, same)),
     suspect("extra-bias", _extra_bias),
+    suspect("fixed-size", _fixed_size),
+    *(suspect("scaled", _scaled(place), name) for place, name in enumerate("HAO")),
     suspect("dropout", _dropout),
     suspect("transposed", reference(lambda X, W, K: _from_hidden(X @ W.T, K), same)),
     *_activations(),

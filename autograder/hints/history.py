@@ -42,6 +42,11 @@ def _entries(side: Any) -> list[Array] | None:
     return found if len(found) == len(entries) else None
 
 
+def empty(observations: Sequence[Observation]) -> bool:
+    """Lists came back with nothing in them."""
+    return all(sides(seen.got) == ([], []) for seen in observations)
+
+
 def same_history(got: Any, want: Sequence[Weights], rtol: float = 1e-6) -> bool:
     """Whether W_list and K_list are the recorded weights, entry by entry."""
     both = sides(got)

@@ -32,6 +32,14 @@ _ANY_FUNCTION = {
         "shape as a whole."
     ),
     "random-result": "Two calls with the same input give two results: something here is random.",
+    "scaled": "Every value is the same multiple of the right one.",
+    "reshaped": (
+        "Reshaping deals the numbers out row by row into other places; it does not turn rows into "
+        "columns."
+    ),
+    "fixed-size": (
+        "The results have one size for every batch; how many samples come is up to the caller."
+    ),
     "rounded": "The values are rounded: somewhere whole numbers or few digits take their place.",
 }
 
@@ -56,6 +64,9 @@ _ACTIVATION = {
     "entries-dropped": "Entries disappear from the array; each input needs its own output.",
     "reduced": "Many entries became one: this takes a maximum or sum over an axis.",
     "slope-scaled": "The slope is a constant multiple of the right one.",
+    "slope-varies": (
+        "The slope depends on how large a positive input is, but ReLU is a straight line there."
+    ),
     "slope-everywhere": "The slope is not 0 where ReLU is flat.",
     "coarse-difference": "This difference of two values is taken over so wide a step that it "
     "spans the bend; a derivative is local.",
@@ -137,6 +148,9 @@ _LOOP = {
         "The weights that were passed in end as they began: in each batch gradients must be "
         "computed, kept until the step, and applied to these very weights."
     ),
+    "another-network": (
+        "Another network is trained than the one that was passed in, which stays as it was."
+    ),
     "start-ignored": "Training does not start from the weights that it is given.",
     "start-equal": ("The weights start all equal, so all units learn the same and stay the same."),
     "start-range": "The weights do not start anew within the range that was asked for.",
@@ -146,6 +160,10 @@ _LOOP = {
     "history-aliased": (
         "All entries of the history are one and the same array, which the training goes on "
         "changing."
+    ),
+    "history-empty": "The lists that come back hold nothing.",
+    "depends-on-printing": (
+        "What comes back depends on whether the loss is printed, which should change nothing else."
     ),
     "history-of-batches": "The history holds an entry for each batch, not one for each epoch.",
     "history-last-only": "The history holds the end alone, not each epoch.",
@@ -179,6 +197,9 @@ _LOOP = {
     "rate-ignored": "The learning rate that was asked for has no effect.",
     "rate-scaled": (
         "The steps go the right way, but lr or the loss is multiplied or divided by something more."
+    ),
+    "mean-over-full-batch": (
+        "Every batch is divided by `batch_size`, but the last one may hold fewer samples."
     ),
     "rate-decays": "The learning rate changes during the training; it was asked to stay.",
     "gradient-normalised": "The size of the gradient is lost: only its direction or signs count.",
@@ -267,11 +288,15 @@ _BLOCK = {
     "norm-order": "Convolution, batch-norm and ReLU are not in their order.",
     "norm-without-scale": "A batch-norm has no scale and shift to learn.",
     "other-norm": "The normalisation does not use the batch's statistics as batch-norm does.",
+    "running-statistics-unused": "In eval mode batch-norm does not go by its running statistics.",
     "layer-used-twice": "One layer does the work of two, so they share what they learn.",
     "convolution-missing": "One of the two convolutions is skipped.",
     "second-path-input": "The second convolution does not get what the first one made.",
     "block-stride": "The stride is at another place than the first convolution.",
     "stage-size": "A stage keeps or halves the image where it should do the other.",
+    "shortcut-extra": (
+        "A block that keeps its input's shape has a convolution on its shortcut; it needs none."
+    ),
     "block-count": "The number of residual blocks or stages is not ResNet-18's.",
 }
 

@@ -121,19 +121,18 @@ def _unlike_the_right_one(seen: Sequence[SeenBlock]) -> Verdict:
     if any(map(_sizes_off, layers)):
         return _verdict("layer-size")
     if any("running_mean" not in unit for one in layers for unit in one.norms):
-        return _verdict("other-norm")
+        return _verdict("running-statistics-unused")
     return _verdict("input-overwritten") if any(one.changed for one in seen) else Verdict()
 
 
 def _by_mode(seen: Sequence[SeenBlock]) -> Verdict:
     """Right in training mode, and not in eval mode: then it is the normalisation."""
     try:
-        trained = all(
-            _same(one.in_training, _expected(Block(), one, training=True)) for one in seen
-        )
+        right = [_expected(Block(), one, training=True) for one in seen]
     except IndexError:
         return Verdict()
-    return _verdict("other-norm") if trained else Verdict()
+    trained = all(_same(one.in_training, want) for one, want in zip(seen, right, strict=True))
+    return _verdict("running-statistics-unused") if trained else Verdict()
 
 
 def _by_layers(seen: Sequence[SeenBlock]) -> Verdict:

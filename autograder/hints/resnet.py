@@ -40,24 +40,28 @@ class Residual(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Blocks of one width: the first halves the image unless `keeps`."""
+    """Blocks of one width: the first halves the image unless `keeps`.
+
+    `convolved`: blocks, by number, whose shortcut has a convolution that it does not need.
+    """
 
     before: int
     width: int
     blocks: int = 2
     keeps: bool = False
+    convolved: tuple[int, ...] = ()
 
     def build(self) -> nn.Sequential:
         """The stage."""
         first = Residual(
             self.width if self.keeps else self.before,
             self.width,
-            changes=not self.keeps,
+            changes=not self.keeps or 0 in self.convolved,
             stride=1 if self.keeps else 2,
         )
         others = [
-            Residual(self.width, self.width, changes=False, stride=1)
-            for _ in range(self.blocks - 1)
+            Residual(self.width, self.width, changes=i in self.convolved, stride=1)
+            for i in range(1, self.blocks)
         ]
         return nn.Sequential(first, *others)
 
@@ -124,6 +128,8 @@ def _stem_edits() -> Iterator[Edit]:
             yield "kernel", Net(stem=(one, norm, relu, pool))
     yield "bias-missing", Net(stem=(_layer("Conv2d", 1, 64, 7, 2, 3, bias=False), norm, relu, pool))
     yield "norm-missing", Net(stem=(conv, relu, pool))
+    unfollowed = _layer("BatchNorm2d", 64, track_running_stats=False)
+    yield "running-statistics-unused", Net(stem=(conv, unfollowed, relu, pool))
     yield "activation-missing", Net(stem=(conv, norm, pool))
     yield "layers-swapped", Net(stem=(conv, relu, norm, pool))
     yield "pooling-missing", Net(stem=(conv, norm, relu))
@@ -145,6 +151,12 @@ def _stage_edits() -> Iterator[Edit]:
             yield "block-count", Net(stages=(*before, replace(stage, blocks=blocks), *after))
         if i:
             yield "stage-size", Net(stages=(*before, replace(stage, keeps=True), *after))
+    for convolved in ((0,), (1,), (0, 1)):
+        every = tuple(replace(stage, convolved=convolved) for stage in stages)
+        yield "shortcut-extra", Net(stages=every)
+        yield "shortcut-extra", Net(stages=(stages[0], *every[1:]))
+        for i, one in enumerate(every):
+            yield "shortcut-extra", Net(stages=(*stages[:i], one, *stages[i + 1 :]))
     yield (
         "block-count",
         Net(stages=tuple(replace(s, blocks=b) for s, b in zip(stages, (3, 4, 6, 3), strict=True))),

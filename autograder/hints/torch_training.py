@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -93,7 +95,7 @@ def diagnose(observations: Sequence[Observation]) -> Verdict:
     if any(seen.crashed for seen in observations):
         return Verdict()
     if all(_stood_still(seen) for seen in observations):
-        return verdict_of("never-updated")
+        return standing_still(observations[0].got["lists"])
     if is_right(observations):
         return diagnose_lists([_lists(seen) for seen in observations])
     return matching.diagnose(TORCH, observations)
@@ -101,6 +103,18 @@ def diagnose(observations: Sequence[Observation]) -> Verdict:
 
 def _stood_still(seen: Observation) -> bool:
     return same_weights(seen.got["end"], seen.given[0].start)
+
+
+def standing_still(lists: Any) -> Verdict:
+    """What is wrong where the network stays as it was; those written down may have moved."""
+    both = history.sides(lists)
+    moved = both is not None and any(
+        not np.array_equal(one, other)
+        for side in both
+        for one, other in pairwise(side)
+        if one.shape == other.shape
+    )
+    return verdict_of("another-network" if moved else "never-updated")
 
 
 def is_right(observations: Sequence[Observation]) -> bool:
@@ -120,6 +134,7 @@ def diagnose_lists(observations: Sequence[Observation]) -> Verdict:
         suspect("order-of-results", in_accepted(history.swapped)),
         suspect("order-of-results", in_accepted(_swapped_alias)),
         suspect("result-shape", in_accepted(history.pairs)),
+        suspect("history-empty", history.empty),
         suspect("history-last-only", in_accepted(history.last_alone)),
         suspect("history-of-one-layer", in_accepted(history.one_side)),
         suspect("history-of-batches", in_accepted(history.each_batch_too)),

@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.hints import history
 from autograder.hints.chain import Chain
-from autograder.hints.descent import Batch, Gradient, Loop, Steps, Task, Weights, edited
+from autograder.hints.descent import Batch, Gradient, Loop, Moment, Steps, Task, Weights, edited
 from autograder.hints.elementwise import nothing
 from autograder.hints.forward import problem
 from autograder.hints.history import ACCEPTED, in_accepted, loop_test, same_history
@@ -77,6 +77,11 @@ def weight_edits() -> Iterator[Edit]:
     yield "labels-changed", {"data": lambda X, y: (X, -y)}
 
 
+def over_full_batch(task: Task, moment: Moment) -> float:
+    """The rate where the mean over each batch is taken as if it were full."""
+    return task.lr * moment.samples / task.batch_size
+
+
 def in_forms(edits: Iterator[Edit], forms: Sequence[dict[str, Any]]) -> Iterator[Edit]:
     """Each mistake, in every accepted form of the loop that it can occur in."""
     for name, parts in edits:
@@ -105,6 +110,7 @@ def _edits() -> Iterator[Edit]:
     yield from weight_edits()
     yield "rate-scaled", {"rate": lambda t, m: t.lr / m.samples}
     yield "rate-scaled", {"rate": lambda t, m: t.lr * m.samples}
+    yield "mean-over-full-batch", {"rate": over_full_batch}
 
 
 def same_lists(seen: Observation, want: list[Weights]) -> bool:
@@ -116,6 +122,7 @@ TRAIN: tuple[Suspect, ...] = (
     suspect("nothing-returned", nothing),
     suspect("order-of-results", in_accepted(history.swapped)),
     suspect("result-shape", in_accepted(history.pairs)),
+    suspect("history-empty", history.empty),
     suspect("history-last-only", in_accepted(history.last_alone)),
     suspect("history-of-one-layer", in_accepted(history.one_side)),
     suspect("history-of-batches", in_accepted(history.each_batch_too)),

@@ -88,7 +88,7 @@ def train(task1: StudentModule, rng: np.random.Generator) -> Verdict:
     """What is wrong with `train`: by its history, else by what has no effect on its end."""
     tasks = training.cases(rng, 0.1, training.mean_gradient)
     seen = [_trained(task1, task) for task in tasks]
-    if verdict := training.diagnose_train(seen):
+    if verdict := _by_printing(task1, seen, tasks) or training.diagnose_train(seen):
         return verdict
     if all(one.crashed for one in seen):
         return Verdict()
@@ -100,15 +100,31 @@ def train(task1: StudentModule, rng: np.random.Generator) -> Verdict:
     )
 
 
-def _trained(task1: StudentModule, task: Task) -> Observation:
+def _trained(task1: StudentModule, task: Task, **named: Any) -> Observation:
     seen = observed(
         task1,
         "train",
         (task.X, task.y, *task.start, task.lr),
         num_epochs=task.num_epochs,
         batch_size=task.batch_size,
+        **named,
     )
     return replace(seen, given=(task,))
+
+
+def _by_printing(
+    task1: StudentModule, seen: Sequence[Observation], tasks: Sequence[Task]
+) -> Verdict:
+    """Right with the loss printed and wrong without, or the other way round."""
+    silent = training.is_right(seen)
+    # A history that only printing fills is empty without; other faults are looked for elsewhere.
+    if not silent and not history.empty(seen):
+        return Verdict()
+    printing = [_trained(task1, task, print_loss=True) for task in tasks]
+    crashed = any(one.crashed for one in printing)
+    if crashed or training.is_right(printing) is silent:
+        return Verdict()
+    return training.verdict_of("depends-on-printing")
 
 
 def _by_defaults(task1: StudentModule, seen: Sequence[Observation], task: Task) -> Verdict:

@@ -13,6 +13,9 @@ from autograder.assignments import ASSIGNMENTS
 from autograder.model import Check, Result, Status
 from autograder.text import printable
 
+#: The most characters of one test's message; a hint is never what is cut.
+_OUTPUT = 4000
+
 
 def results_json(result: Result) -> str:
     """The whole file as text."""
@@ -76,13 +79,14 @@ def worth(checks: Sequence[Check]) -> list[tuple[Check, float]]:
 def _test(check: Check, number: int, points: float) -> dict[str, Any]:
     passed = check.status is Status.PASSED
     heading = "" if passed else f"{check.status.value}: "
+    hint = f"\nHint: {check.hint}" if check.hint else ""
     return {
         "name": f"{check.function}: {check.title}" + (f" [{check.device}]" if check.device else ""),
         "number": str(number),
         "score": points if passed else 0.0,
         "max_score": points,
         "status": "passed" if passed else "failed",
-        "output": printable(heading + check.message + (f"\nHint: {check.hint}" * bool(check.hint))),
+        "output": printable(heading + check.message, _OUTPUT - len(hint)) + printable(hint),
         "output_format": "text",
         "visibility": "visible",
         "tags": [check.task, check.function, check.status.value],

@@ -31,6 +31,16 @@ _BY_MISTAKE = {
     "capped": """
         relu-capped-at-one relu-capped-at-six
     """,
+    "scaled": """
+        relu-doubled relu-halved dnnforward-hidden-halved dnnforward-output-doubled
+    """,
+    "reshaped": """
+        dnnforward-reshaped-not-transposed dnnforward-weights-reshaped
+        dnnforward-hidden-reshaped
+    """,
+    "fixed-size": """
+        dnnforward-for-batches-of-one-size
+    """,
     "rounded": """
         relu-integers train-records-rounded
     """,
@@ -60,6 +70,9 @@ _BY_MISTAKE = {
     "parametric-for-derivative": """
         prelu-parametric
     """,
+    "slope-varies": """
+        prelu-clipped prelu-of-saturating
+    """,
     "slope-everywhere": """
         prelu-leaky prelu-sign prelu-ones prelu-nonzero
     """,
@@ -84,7 +97,7 @@ _BY_MISTAKE = {
     "transposed": """
         dnnforward-activations-turned dnnbackward-activations-turned
         dnnbackward-outer-product-turned dnnbackward-inputs-transposed
-        dnnforward-reshaped-not-transposed dnnforward-not-transposed
+        dnnforward-not-transposed
         dnnforward-orientations-mixed
     """,
     "elementwise-product": """
@@ -339,6 +352,19 @@ _BY_MISTAKE = {
     "history-of-batches": """
         train-records-each-batch train-torch-records-each-batch
     """,
+    "another-network": """
+        train-torch-trains-another train-torch-trains-a-copy
+        train-torch-starts-and-trains-another
+    """,
+    "history-empty": """
+        train-records-nothing
+    """,
+    "depends-on-printing": """
+        train-records-only-when-printing
+    """,
+    "mean-over-full-batch": """
+        train-mean-over-full-batch train-cnn-loss-over-full-batch
+    """,
     "never-updated": """
         train-updates-a-copy train-torch-outputs-sign-only train-torch-loss-of-itself
         train-torch-no-backward train-torch-no-step train-torch-step-not-called
@@ -421,7 +447,7 @@ _BY_MISTAKE = {
     """,
     "start-range": """
         train-torch-keeps-given-weights train-torch-starts-too-large
-        train-torch-starts-positive train-torch-trains-a-copy
+        train-torch-starts-positive
     """,
     "start-equal": """
         train-torch-starts-at-zero train-cnn-starts-at-zero train-cnn-starts-at-one
@@ -526,8 +552,15 @@ _BY_MISTAKE = {
         residual-instance-norm residual-first-norm-missing residual-second-norm-missing
         get-resnet-stem-norm-missing
     """,
+    "running-statistics-unused": """
+        residual-norm-without-statistics residual-second-norm-by-the-batch-always
+        get-resnet-stem-norm-without-statistics
+    """,
+    "shortcut-extra": """
+        get-resnet-first-stage-convolved get-resnet-second-stage-convolved-twice
+    """,
     "other-norm": """
-        residual-group-norm residual-norm-without-statistics
+        residual-group-norm
     """,
     "norm-without-scale": """
         residual-norm-without-scale

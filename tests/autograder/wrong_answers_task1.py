@@ -18,6 +18,8 @@ _RELU = {
         "capped-at-one": "return np.clip(X, 0, 1)",
         "capped-at-six": "return np.clip(X, 0, 6)",
         "integers": "return np.maximum(X, 0).astype(int)",
+        "doubled": "return X + np.abs(X)",
+        "halved": "return np.maximum(X, 0) / 2",
         "writes-into-input": "X[X < 0] = 0\n    return X",
         "writes-into-input-by-out": "return np.maximum(X, 0, out=X)",
         "maximum-over-axis": "return np.max(X, 0)",
@@ -50,6 +52,8 @@ _PRELU = {
         "nonzero": "return (X != 0).astype(float)",
         "threshold-one": "return (X >= 1).astype(float)",
         "above-the-mean": "return (X > np.mean(X)).astype(float)",
+        "clipped": "return np.clip(X, 0, 1)",
+        "of-saturating": "return np.where(X > 0, 1 - np.tanh(X) ** 2, 0)",
         "two-for-positive": "return 2.0 * (X > 0)",
         "coarse-difference": "return np.maximum(X + 1, 0) - np.maximum(X, 0)",
         "zero-over-zero": "return np.maximum(X, 0) / X",
@@ -70,6 +74,12 @@ _PRELU = {
 _FORWARD = {
     "H = W @ X.T  # (2, N)": {
         "reshaped-not-transposed": "H = W @ X.reshape(3, -1)",
+        "weights-reshaped": "H = (X @ W.reshape(3, 2)).T",
+        "hidden-reshaped": "H = (X @ W.T).reshape(2, -1)",
+        "hidden-halved": "H = W @ X.T / 2",
+        "for-batches-of-one-size": (
+            "H = np.zeros((2, 400))\n    H[:, : X.shape[0]] = W @ X[:400].T"
+        ),
         "not-transposed": "H = W @ X",
         "elementwise": "H = W * X",
         "orientations-mixed": "H = X @ W.T",
@@ -101,6 +111,7 @@ _FORWARD = {
         "rectified-after-weighting": "O = relu(K @ H)",
         "output-sigmoid": "O = 1 / (1 + np.exp(-(K @ A)))",
         "output-sign": "O = np.sign(K @ A)",
+        "output-doubled": "O = 2 * (K @ A)",
         "output-unweighted": "O = A.sum(axis=0)",
         "output-averaged": "O = np.mean(K[:, None] * A, axis=0)",
         "output-not-summed": "O = K[:, None] * A",

@@ -89,6 +89,13 @@ _TRAIN = {
             "    for parameter in net.parameters():\n"
             "        nn.init.uniform_(parameter, 0, 0.2)\n"
         ),
+        "trains-another": "    net = get_DNN().double()\n    net.apply(init_weights)\n",
+        "starts-and-trains-another": (
+            "    net.double()\n"
+            "    net.apply(init_weights)\n"
+            "    net = get_DNN().double()\n"
+            "    net.apply(init_weights)\n"
+        ),
         "trains-a-copy": (
             "    import copy\n\n"
             "    net = copy.deepcopy(net)\n"

@@ -92,6 +92,11 @@ _RESIDUAL = {
         "second-norm-missing": "Y = self.conv2(Y)",
         "second-convolution-missing": "Y = self.bn2(Y)",
         "second-relu-early": "Y = torch.relu(self.bn2(self.conv2(Y)))",
+        "second-norm-by-the-batch-always": (
+            "Y = nn.functional.batch_norm(\n"
+            "            self.conv2(Y), None, None, self.bn2.weight, self.bn2.bias, True\n"
+            "        )"
+        ),
         "second-norm-before-convolution": "Y = self.conv2(self.bn2(Y))",
         "first-norm-twice": "Y = self.bn1(self.conv2(Y))",
         "first-convolution-twice": "Y = self.bn2(self.conv1(Y))",
@@ -155,6 +160,9 @@ _RESNET = {
     },
     "        nn.BatchNorm2d(64),\n        nn.ReLU(),\n": {
         "stem-norm-missing": "        nn.ReLU(),\n",
+        "stem-norm-without-statistics": (
+            "        nn.BatchNorm2d(64, track_running_stats=False),\n        nn.ReLU(),\n"
+        ),
         "stem-relu-missing": "        nn.BatchNorm2d(64),\n",
         "stem-norm-after-relu": "        nn.ReLU(),\n        nn.BatchNorm2d(64),\n",
         "stem-sigmoid": "        nn.BatchNorm2d(64),\n        nn.Sigmoid(),\n",
@@ -171,11 +179,17 @@ _RESNET = {
         "first-stage-halves": "nn.Sequential(*resnet_block(64, 64, 2)),",
         "first-stage-missing": "",
         "first-stage-single": "nn.Sequential(*resnet_block(64, 64, 1, first_block=True)),",
+        "first-stage-convolved": (
+            "nn.Sequential(Residual(64, 64, use_1x1conv=True), Residual(64, 64)),"
+        ),
         "first-stage-of-one-block-twice": "nn.Sequential(*[Residual(64, 64)] * 2),",
         "blocks-not-unpacked": "nn.Sequential(resnet_block(64, 64, 2, first_block=True)),",
     },
     "nn.Sequential(*resnet_block(64, 128, 2)),  # (N, 128, 28, 28)": {
         "second-stage-single": "nn.Sequential(*resnet_block(64, 128, 1)),",
+        "second-stage-convolved-twice": (
+            "nn.Sequential(Residual(64, 128, True, 2), Residual(128, 128, True)),"
+        ),
         "second-stage-keeps-size": "nn.Sequential(*resnet_block(64, 128, 2, first_block=True)),",
     },
     "nn.Sequential(*resnet_block(128, 256, 2)),  # (N, 256, 14, 14)": {

@@ -148,7 +148,18 @@ _TRAIN = {
     "y_batch = y[begin : begin + batch_size]  # (B,)": {
         "labels-misaligned": "y_batch = np.roll(y, 1)[begin : begin + batch_size]",
     },
+    "        W_list.append(W)\n        K_list.append(K)\n        if print_loss:\n": {
+        "records-only-when-printing": (
+            "        if print_loss:\n            W_list.append(W)\n            K_list.append(K)\n"
+        ),
+        "records-nothing": "        if print_loss:\n",
+    },
     "W = W - lr * pLpW\n            K = K - lr * pLpK": {
+        "mean-over-full-batch": (
+            "share = len(y_batch) / batch_size\n"
+            "            W = W - lr * share * pLpW\n"
+            "            K = K - lr * share * pLpK"
+        ),
         "ascends": "W = W + lr * pLpW\n            K = K + lr * pLpK",
         "rate-ignored": "W = W - pLpW\n            K = K - pLpK",
         "rate-constant": "W = W - 0.005 * pLpW\n            K = K - 0.005 * pLpK",

@@ -131,6 +131,7 @@ _TRAIN = {
         "loss-as-number": "l = loss(y_hat, y).item()",
         "loss-negated": "l = -loss(y_hat, y)",
         "loss-over-batches": "l = loss(y_hat, y) / len(train_iter)",
+        "loss-over-full-batch": ("l = loss(y_hat, y) * len(y) / train_iter.batch_size"),
         "loss-over-samples": "l = loss(y_hat, y) / y.numel()",
         "loss-of-own-predictions": "l = loss(y_hat, y_hat.argmax(dim=1))",
         "loss-squared-one-hot": (
