@@ -2,8 +2,9 @@
 
 Source text is never looked at.
 
-mistakes                    the catalogue: a name and a sentence for each mistake
+mistakes, network_mistakes  the catalogue: a name and a sentence for each mistake
 matching                    which deliberately wrong references give the values observed
+activations                 ReLU and what is taken for it
 elementwise                 relu and prelu
 forward, backward           DNNforward and DNNbackward
 descent, steps, loop_edits  training loops, right and wrong
@@ -12,6 +13,6 @@ torch_training              train_torch
 classifier                  train_cnn
 layer_edits, sequential     get_DNN and get_lenet
 block, block_edits, residual  Residual
-resnet                      get_resnet
+resnet, resnet_edits        get_resnet
 faults                      what ends a call without a value: errors, changed interfaces
 """

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder.hints.activations import right_prelu, right_relu
 from autograder.hints.chain import Chain, Gradients, Stage
-from autograder.hints.elementwise import nothing, right_prelu, right_relu
+from autograder.hints.elementwise import nothing
 from autograder.hints.matching import (
     Array,
     Diagnosis,

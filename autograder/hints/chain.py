@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.hints.elementwise import right_prelu
+from autograder.hints.activations import right_prelu
 from autograder.hints.forward import problem, right
 from autograder.hints.matching import Array, equal, numbers
 

@@ -12,6 +12,7 @@ from itertools import permutations
 
 import numpy as np
 
+from autograder.hints.activations import sigmoid
 from autograder.hints.descent import Batch, Gradient, Weights, in_order
 from autograder.hints.history import loop_test
 from autograder.hints.loop_edits import Edit, shared_edits
@@ -64,10 +65,6 @@ def _own_prediction(weights: Weights, _: Batch) -> Weights:
     return [softmax(b) - np.eye(len(b))[b.argmax()]]
 
 
-def _sigmoid(z: Array) -> Array:
-    return np.asarray(1 / (1 + np.exp(-z)))
-
-
 def _labels_plus(shift: int) -> Gradient:
     return lambda weights, batch: cross_entropy(weights, (batch[0], batch[1] + shift))
 
@@ -86,7 +83,7 @@ def _over_batch(weights: Weights, batch: Batch) -> Weights:
 
 _LOSSES: list[tuple[str, Gradient]] = [
     ("softmax-before-cross-entropy", _softmax_twice),
-    ("output-before-loss", _through(_sigmoid, lambda b: _sigmoid(b) * (1 - _sigmoid(b)))),
+    ("output-before-loss", _through(sigmoid, lambda b: sigmoid(b) * (1 - sigmoid(b)))),
     ("output-before-loss", _through(np.tanh, lambda b: 1 - np.tanh(b) ** 2)),
     ("output-before-loss", _through(lambda b: np.maximum(b, 0), lambda b: np.where(b > 0, 1.0, 0))),
     ("another-loss", lambda weights, batch: [-_frequencies(batch[1])]),
@@ -96,8 +93,8 @@ _LOSSES: list[tuple[str, Gradient]] = [
         ("another-loss", lambda w, batch, c=c: [c * (w[0] - _frequencies(batch[1]))])
         for c in (2.0, 1.0, 0.2, 0.1)
     ),
-    ("another-loss", lambda w, batch: [(_sigmoid(w[0]) - _frequencies(batch[1])) / CLASSES]),
-    ("another-loss", lambda w, batch: [_sigmoid(w[0]) - _frequencies(batch[1])]),
+    ("another-loss", lambda w, batch: [(sigmoid(w[0]) - _frequencies(batch[1])) / CLASSES]),
+    ("another-loss", lambda w, batch: [sigmoid(w[0]) - _frequencies(batch[1])]),
     ("labels-changed", _own_prediction),
     ("labels-changed", _labels_plus(1)),
     ("loss-summed", _times_batch),

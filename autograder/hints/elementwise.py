@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.hints.activations import OTHERS, right_prelu, right_relu, sigmoid
 from autograder.hints.matching import Array, Observation, Suspect, equal, numbers, suspect
-
-_SIX = 6.0
 
 
 def cases(rng: np.random.Generator) -> list[tuple[Array]]:
@@ -18,40 +17,6 @@ def cases(rng: np.random.Generator) -> list[tuple[Array]]:
     drawn = [(rng.uniform(-9, 9, shape),) for shape in shapes]
     with_zero = np.array([[-2.0, 0.0, 3.0], [7.5, -0.5, 0.25]])
     return [*drawn, (with_zero,), (rng.uniform(2, 9, 1),)]
-
-
-def right_relu(X: Array) -> Array:
-    """ReLU."""
-    return np.where(X > 0, X, 0.0)
-
-
-def right_prelu(X: Array) -> Array:
-    """The derivative of ReLU, 0 at 0."""
-    return np.where(X > 0, 1.0, 0.0)
-
-
-def _sigmoid(X: Array) -> Array:
-    return np.asarray(1 / (1 + np.exp(-X)))
-
-
-def _gelu(X: Array) -> Array:
-    return np.asarray(0.5 * X * (1 + np.tanh(np.sqrt(2 / np.pi) * (X + 0.044715 * X**3))))
-
-
-def _elu(X: Array) -> Array:
-    return np.where(X > 0, X, np.exp(np.minimum(X, 0)) - 1)
-
-
-OTHERS: dict[str, Callable[[Array], Array]] = {
-    "sigmoid": _sigmoid,
-    "tanh": np.tanh,
-    "softplus": lambda X: np.log1p(np.exp(-np.abs(X))) + np.maximum(X, 0),
-    "swish": lambda X: X * _sigmoid(X),
-    "ELU": _elu,
-    "GELU": _gelu,
-    "softsign": lambda X: X / (1 + np.abs(X)),
-    "step": lambda X: np.where(X > 0, 1.0, 0.0),
-}
 
 
 def _values(answer: Callable[[Array], Any]) -> Callable[[Sequence[Observation]], bool]:
@@ -287,9 +252,9 @@ PRELU: tuple[Suspect, ...] = (
     suspect("slope-everywhere", _values(np.ones_like)),
     suspect("wrong-half", _values(lambda X: np.where(X < 0, 1.0, 0.0))),
     suspect("wrong-half", _values(lambda X: np.where(X < 0, -1.0, 0.0))),
-    suspect("derivative-of-another", _values(lambda X: _sigmoid(X) * (1 - _sigmoid(X)))),
+    suspect("derivative-of-another", _values(lambda X: sigmoid(X) * (1 - sigmoid(X)))),
     suspect("derivative-of-another", _values(lambda X: 1 - np.tanh(X) ** 2)),
-    suspect("derivative-of-another", _values(_sigmoid)),
+    suspect("derivative-of-another", _values(sigmoid)),
     suspect("another-activation", _values(np.tanh), "the tanh function"),
     suspect("slope-scaled", _fitted(right_prelu, _multiple_of(right_prelu))),
     suspect("slope-varies", _grows),

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.hints.elementwise import OTHERS, nothing, right_prelu, right_relu
+from autograder.hints.activations import OTHERS, right_prelu, right_relu
+from autograder.hints.elementwise import nothing
 from autograder.hints.matching import (
     Array,
     Observation,

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from autograder.hints import history, matching
+from autograder.hints.activations import right_prelu, right_relu, sigmoid
 from autograder.hints.descent import Batch, Gradient, Loop, Weights
-from autograder.hints.elementwise import nothing, right_prelu, right_relu
+from autograder.hints.elementwise import nothing
 from autograder.hints.history import ACCEPTED, in_accepted, loop_test, same_history
 from autograder.hints.loop_edits import Edit
 from autograder.hints.matching import Array, Observation, Suspect, Verdict, equal, suspect
@@ -41,10 +42,6 @@ def by_error(error: Callable[[Array, Array], Array]) -> Gradient:
 sum_gradient = by_error(lambda O, y: 2 * (O - y))
 
 
-def _sigmoid(O: Array) -> Array:
-    return 1 / (1 + np.exp(-O))
-
-
 _ERRORS: list[tuple[str, Callable[[Array, Array], Array]]] = [
     ("loss-averaged", lambda O, y: 2 * (O - y) / len(y)),
     ("loss-scaled", lambda O, y: O - y),
@@ -54,14 +51,14 @@ _ERRORS: list[tuple[str, Callable[[Array, Array], Array]]] = [
     ("another-loss", lambda O, y: np.sign(O - y) / len(y)),
     ("another-loss", lambda O, y: np.clip(O - y, -1, 1)),
     ("another-loss", lambda O, y: np.clip(O - y, -1, 1) / len(y)),
-    ("another-loss", lambda O, y: -y * _sigmoid(-y * O)),
-    ("another-loss", lambda O, y: -y * _sigmoid(-y * O) / len(y)),
+    ("another-loss", lambda O, y: -y * sigmoid(-y * O)),
+    ("another-loss", lambda O, y: -y * sigmoid(-y * O) / len(y)),
     ("another-loss", lambda O, y: np.where(y * O < 1, -y, 0.0)),
     ("another-loss", lambda O, y: np.exp(O - O.max()) / np.exp(O - O.max()).sum() * y.sum() - y),
     ("broadcast", lambda O, y: 2 * (len(y) * O - y.sum())),
     ("broadcast", lambda O, y: 2 * (len(y) * O - y.sum()) / len(y) ** 2),
     ("output-before-loss", lambda O, y: 2 * (np.tanh(O) - y) * (1 - np.tanh(O) ** 2)),
-    ("output-before-loss", lambda O, y: 2 * (_sigmoid(O) - y) * _sigmoid(O) * (1 - _sigmoid(O))),
+    ("output-before-loss", lambda O, y: 2 * (sigmoid(O) - y) * sigmoid(O) * (1 - sigmoid(O))),
     ("output-before-loss", lambda O, y: 2 * (right_relu(O) - y) * right_prelu(O)),
 ]
 
