@@ -21,9 +21,18 @@ def DNNforward(X, W, K):
 
 
 def DNNbackward(X, y, W, K, H, A, O):
-    H = np.einsum("hi,ni->hn", W, X)
-    A = np.where(H > 0, H, 0.0)
-    error = (np.einsum("h,hn->n", K, A) - y) / len(y)
+    # A loop that hands over stale or mixed-up values must not be saved by values computed here.
+    def upright(value, right):
+        value = right if value is None else np.asarray(value, dtype=float)
+        turned = value.shape == right.shape[::-1] and (
+            value.shape != right.shape or np.allclose(value.T, right)
+        )
+        return value.T if turned else value
+
+    own = np.einsum("hi,ni->hn", W, X)
+    H, A = upright(H, own), upright(A, np.where(own > 0, own, 0.0))
+    O = np.einsum("h,hn->n", K, A) if O is None else np.reshape(O, -1)
+    error = (O - y) / len(y)
     pLpW = np.einsum("n,h,hn,ni->hi", error, K, np.where(H > 0, 1.0, 0.0), X)
     return pLpW, np.einsum("n,hn->h", error, A)
 

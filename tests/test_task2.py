@@ -81,8 +81,10 @@ def test_network_gradients(task2, judge, seed):
     dtype = right[0].weight.dtype
     X = (torch.randn(12, 3, dtype=dtype) * 2).requires_grad_()
     upstream = torch.randn(12, 1, dtype=dtype)
-    right(X).backward(upstream)
+    want = right(X)
+    want.backward(upstream)
     answer = net.run(X.detach(), training=True, upstream=upstream)
+    judge.close(answer.get("output"), want, "net(X) in training mode", rtol=1e-4)
     judge.close(answer.get("input_gradient"), X.grad, "the gradient for the input", rtol=1e-4)
     wanted = {tuple(value.shape): value.grad for value in right.parameters()}
     for name, value in net.state().items():

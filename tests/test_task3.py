@@ -89,8 +89,10 @@ def test_lenet_gradients(task3, judge, seed, device):
     """Autograd finds the right gradients for every parameter of get_lenet."""
     net, right, _ = paired_lenet(task3, judge, seed, device)
     X, upstream = torch.randn(4, 1, 28, 28, requires_grad=True), torch.randn(4, 10)
-    right(X).backward(upstream)
+    want = right(X)
+    want.backward(upstream)
     answer = net.run(X.detach(), training=True, upstream=upstream, device=device)
+    judge.close(answer.get("output"), want, "net(X) in training mode", rtol=1e-3)
     judge.close(answer.get("input_gradient"), X.grad, "the gradient for the images", rtol=1e-2)
     wanted = {tuple(value.shape): value.grad for value in right.parameters()}
     for name, value in net.state().items():

@@ -77,6 +77,7 @@ _ERRORS: list[tuple[str, Stage]] = [
 _INTO_K: list[tuple[str, Stage]] = [
     ("K-from-hidden", lambda v: v.H @ v.pLpO),
     ("transposed", lambda v: v.A.T @ v.pLpO),
+    ("reshaped", lambda v: v.A.T.reshape(2, -1) @ v.pLpO),
     ("K-from-slope", lambda v: right_prelu(v.H) @ v.pLpO),
     ("gradient-sign", lambda v: -v.A @ v.pLpO),
     ("mean-twice", lambda v: v.A @ v.pLpO / len(v.y)),
@@ -99,6 +100,7 @@ _INTO_K: list[tuple[str, Stage]] = [
 
 _THROUGH_K: list[tuple[str, Stage]] = [
     ("transposed", lambda v: np.outer(v.pLpO, v.K)),
+    ("reshaped", lambda v: np.outer(v.pLpO, v.K).reshape(2, -1)),
     ("K-missing", lambda v: np.outer(np.ones(2), v.pLpO)),
     ("K-replaced", lambda v: np.outer(right_prelu(v.K), v.pLpO)),
     ("K-replaced", lambda v: np.outer(right_relu(v.K), v.pLpO)),
@@ -137,8 +139,10 @@ _INTO_W: list[tuple[str, Stage]] = [
     ("W-from-activations", lambda v: v.pLpH @ v.A.T),
     ("W-from-activations", lambda v: v.pLpH @ v.H.T),
     ("gradient-transposed", lambda v: (v.pLpH @ v.X).T),
-    ("gradient-transposed", lambda v: (v.X.reshape(3, -1) @ v.pLpH.T).T),
-    ("gradient-transposed", lambda v: (v.pLpH @ v.X).T.reshape(2, 3)),
+    ("reshaped", lambda v: (v.X.reshape(3, -1) @ v.pLpH.T).T),
+    ("reshaped", lambda v: (v.pLpH @ v.X).T.reshape(2, 3)),
+    ("reshaped", lambda v: v.pLpH.T.reshape(2, -1) @ v.X),
+    ("reshaped", lambda v: v.pLpH @ v.X.T.reshape(-1, 3)),
     ("W-from-K", lambda v: v.pLpK),
     ("W-from-K", lambda v: v.pLpK[:, None]),
     ("W-from-K", lambda v: np.outer(v.pLpK, np.ones(3))),

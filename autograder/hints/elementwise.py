@@ -61,13 +61,6 @@ def _slope(X: Array, got: Array) -> Callable[[Array], Array]:
     return lambda X: np.where(X > 0, X, slope * X)
 
 
-def _flat_slope(X: Array, got: Array) -> Callable[[Array], Array]:
-    slope = float(np.median(got[X < 0]))
-    if not 0 < abs(slope) < 1:
-        raise ValueError
-    return lambda X: np.where(X > 0, 1.0, slope)
-
-
 def _multiple_of(
     right: Callable[[Array], Array],
 ) -> Callable[[Array, Array], Callable[[Array], Array]]:
@@ -139,6 +132,26 @@ def _overwrites(right: Callable[[Array], Array]) -> Callable[[Sequence[Observati
 def nothing(observations: Sequence[Observation]) -> bool:
     """Whether calls end without a value."""
     return all(seen.got is None and not seen.crashed for seen in observations)
+
+
+def _right_but_for(
+    right: Callable[[Array], Array], wrong: Callable[[Array], Array]
+) -> Callable[[Sequence[Observation]], bool]:
+    """Right everywhere but where `wrong` says."""
+
+    def explains(observations: Sequence[Observation]) -> bool:
+        off = False
+        for seen in (one for one in observations if not one.crashed):
+            X, got = seen.given[0], numbers(seen.got)
+            if got is None or got.shape != X.shape:
+                return False
+            here = wrong(X)
+            off |= not equal(got[here], right(X)[here])
+            if not equal(got[~here & (X != 0)], right(X)[~here & (X != 0)]):
+                return False
+        return off
+
+    return explains
 
 
 def _grows(observations: Sequence[Observation]) -> bool:
@@ -247,9 +260,7 @@ PRELU: tuple[Suspect, ...] = (
     *_shared(right_prelu),
     suspect("parametric-for-derivative", _fitted(right_relu, _slope)),
     suspect("function-for-derivative", _values(right_relu)),
-    suspect("slope-everywhere", _fitted(right_prelu, _flat_slope)),
-    suspect("slope-everywhere", _values(np.sign)),
-    suspect("slope-everywhere", _values(np.ones_like)),
+    suspect("slope-everywhere", _right_but_for(right_prelu, lambda X: X < 0)),
     suspect("wrong-half", _values(lambda X: np.where(X < 0, 1.0, 0.0))),
     suspect("wrong-half", _values(lambda X: np.where(X < 0, -1.0, 0.0))),
     suspect("derivative-of-another", _values(lambda X: sigmoid(X) * (1 - sigmoid(X)))),
@@ -263,4 +274,10 @@ PRELU: tuple[Suspect, ...] = (
     suspect("coarse-difference", _values(lambda X: right_relu(X + 1) - right_relu(X))),
     suspect("coarse-difference", _values(lambda X: (right_relu(X + 1) - right_relu(X - 1)) / 2)),
     suspect("depends-on-others", _one_for_all),
+)
+
+#: What can be said where nothing else explains the values.
+RELU_AT_LEAST: tuple[Suspect, ...] = (
+    suspect("negatives-wrong", _right_but_for(right_relu, lambda X: X < 0)),
+    suspect("positives-wrong", _right_but_for(right_relu, lambda X: X > 0)),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -102,6 +103,7 @@ def _everywhere(layers: tuple[Layer, ...]) -> Iterator[Edit]:
     yield "activation-missing", "", tuple(one for one in layers if one[0] not in ACTIVATIONS)
     for kind in ("Conv2d", *_POOLS):
         yield from _in_each(layers, kind)
+    yield "layers-swapped", "", _pooled_first(layers)
     if any(one[0] in _POOLS for one in layers):
         new = tuple((_POOLS.get(one[0], one[0]), *one[1:]) for one in layers)
         yield "other-pooling", "", new
@@ -119,6 +121,15 @@ def _everywhere(layers: tuple[Layer, ...]) -> Iterator[Edit]:
         for name, arguments, named in layers
     )
     yield "bias-missing", "", unbiased
+
+
+def _pooled_first(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """Every pooling before the activation that it should follow."""
+    new = list(layers)
+    for i, (one, following) in enumerate(pairwise(layers)):
+        if one[0] in ACTIVATIONS and following[0] in _POOLS:
+            new[i : i + 2] = following, one
+    return tuple(new)
 
 
 def _in_each(layers: tuple[Layer, ...], kind: str) -> Iterator[Edit]:
@@ -166,6 +177,7 @@ def _changed_convolution(layer: Layer) -> Iterator[tuple[str, tuple[Layer, ...]]
 def _at_the_end(layers: tuple[Layer, ...]) -> Iterator[Edit]:
     for softmax in ("Softmax", "LogSoftmax", "Softmin"):
         yield "softmax-in-network", "", (*layers, _layer(softmax, dim=1))
+    yield "flattened-batch", "", (*layers, _layer("Flatten", 0))
     for activation in ACTIVATIONS:
         yield "network-output-activation", "", (*layers, _layer(activation))
 

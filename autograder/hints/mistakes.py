@@ -57,6 +57,8 @@ _ACTIVATION = {
     "parametric-for-derivative": (
         "`prelu` means the derivative of ReLU in this course, not the parametric ReLU."
     ),
+    "negatives-wrong": "Negative inputs do not give 0.",
+    "positives-wrong": "Positive inputs do not come out as they went in.",
     "derivative-of-another": "This is the derivative of another activation function than ReLU.",
     "sign-flipped": "Every value has the wrong sign.",
     "wrong-half": "The wrong half of the numbers counts: think again which side of 0 ReLU keeps.",
@@ -181,7 +183,7 @@ _LOOP = {
         "of the batch before."
     ),
     "step-twice": "Each gradient is used for two steps.",
-    "epoch-count": "The number of epochs is not the one that was asked for.",
+    "epoch-count": "The data are not gone through as many times as `num_epochs` asks.",
     "stops-early": "Training ends before the epochs are through.",
     "restarts": "Every epoch starts again from the beginning, so nothing adds up.",
     "shuffled": "The order of the samples is random; this task keeps the given order.",
@@ -211,6 +213,10 @@ _LOOP = {
     "step-without-weights": "The weights are replaced by the step, where it should be added.",
     "gradients-swapped": "Each layer gets the other's gradient.",
     "part-not-trained": "A part of the parameters never changes: not all get steps.",
+    "forward-once": (
+        "The hidden values and outputs are those from before the epoch's steps; each step changes "
+        "them."
+    ),
     "weights-updated-too-early": (
         "The second gradient is computed with weights that have already been changed."
     ),
@@ -224,7 +230,8 @@ _LOOP = {
         "The scores go through a softmax before the cross entropy, which has one of its own."
     ),
     "broadcast": (
-        "Outputs of shape (B, 1) and labels of shape (B,) make a table of all their pairs."
+        "Outputs and labels of different shapes, as (B, 1) and (B,), make a table of all their "
+        "pairs."
     ),
     "trained-on-test": "The training learns from the test data.",
     "eval-mode-in-training": (

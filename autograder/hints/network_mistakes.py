@@ -4,6 +4,10 @@ NETWORK = {
     "not-sequential": "The layers come back, but nothing joins them into one `nn.Sequential`.",
     "layer-size": "A layer has other numbers of inputs or outputs than in the table.",
     "layer-missing": "A layer that the table has is missing.",
+    "layers-nested": (
+        "The right things are computed, but some layers stand together inside another: the table "
+        "has each by itself."
+    ),
     "layer-extra": "There is a layer more than in the table.",
     "bias-missing": "A layer has no bias, which the table's count of parameters includes.",
     "activation-missing": "A non-linear function is missing between two layers.",

@@ -127,7 +127,7 @@ def diagnose_network(
     """The mistake in a network that should have these layers."""
     forms = _forms(layers)
     if is_right(layers, seen, X, one, seed):
-        return Verdict()
+        return _by_trace(build(layers), seen, one)
     if seen.random:
         return Verdict((Diagnosis(MISTAKES["random-in-training"]),))
     found: dict[str, Diagnosis] = {}
@@ -137,6 +137,14 @@ def diagnose_network(
     if 0 < len(found) <= 2:
         return Verdict(tuple(found.values()))
     return Verdict() if found else _by_shapes(build(layers), seen)
+
+
+def _by_trace(right: nn.Sequential, seen: Seen, one: Tensor) -> Verdict:
+    """What is wrong with the layers of a network that computes the right things."""
+    asked, came = len(trace_of(right, one)), len(seen.trace)
+    if came in (0, asked):
+        return Verdict()
+    return Verdict((Diagnosis(MISTAKES["layers-nested" if came < asked else "layer-extra"]),))
 
 
 def is_right(layers: tuple[Layer, ...], seen: Seen, X: Tensor, one: Tensor, seed: int) -> bool:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from autograder.hints import history
+from autograder.hints.activations import right_prelu
 from autograder.hints.chain import Chain
-from autograder.hints.descent import Batch, Gradient, Loop, Moment, Steps, Task, Weights, edited
+from autograder.hints.descent import (
+    Batch,
+    Gradient,
+    Loop,
+    Moment,
+    Steps,
+    Task,
+    Weights,
+    edited,
+    in_order,
+)
 from autograder.hints.elementwise import nothing
-from autograder.hints.forward import problem
+from autograder.hints.forward import problem, right
 from autograder.hints.history import ACCEPTED, in_accepted, loop_test, same_history
 from autograder.hints.loop_edits import Edit, shared_edits
 from autograder.hints.matching import (
@@ -36,7 +48,8 @@ def mean_gradient(weights: Weights, batch: Batch) -> Weights:
 
 def cases(rng: np.random.Generator, lr: float, gradient: Gradient) -> list[Task]:
     """Trainings with settings that differ in everything."""
-    drawn = [(23, 5, lr, 3), (24, 8, lr / 2, 4), (33, 10, lr * 0.7, 2)]
+    # The last is larger than any batch size that a student might have written down.
+    drawn = [(23, 5, lr, 3), (24, 8, lr / 2, 4), (270, 10, lr * 0.7, 2)]
     tasks = []
     for N, batch_size, rate, num_epochs in drawn:
         X, y, W, K = problem(rng, N)
@@ -105,9 +118,29 @@ def _late(seen: Observation, loop: Loop) -> bool:
     return same_history(seen.got, edited(gradient=late, data=loop.data).run(task))
 
 
+def _stale(seen: Observation, loop: Loop) -> bool:
+    """Every batch of an epoch was given the hidden values and outputs from the epoch's start."""
+    task: Task = seen.given[0]
+    (W, K), (X, y), history_of_both = task.start, loop.data(task.X, task.y), []
+    for _ in range(task.num_epochs):
+        H, A, O = right(X, W, K)
+        for chosen in in_order(len(X), task.batch_size):
+            error = (O[chosen] - y[chosen]) / len(chosen)  # (B,)
+            pLpH = np.outer(K, error) * right_prelu(H[:, chosen])  # (2, B)
+            W, K = W - task.lr * pLpH @ X[chosen], K - task.lr * A[:, chosen] @ error
+        history_of_both.append([W, K])
+    return same_history(seen.got, history_of_both)
+
+
+def _from_hidden(weights: Weights, batch: Batch) -> Weights:
+    """The gradient of K from H in the place of A."""
+    return list(replace(Chain(), into_K=lambda v: v.H @ v.pLpO).gradients(*batch, *weights))
+
+
 def _edits() -> Iterator[Edit]:
     """What goes wrong where the gradient is that of a mean already."""
     yield from weight_edits()
+    yield "K-from-hidden", {"gradient": lambda right: _from_hidden}
     yield "rate-scaled", {"rate": lambda t, m: t.lr / m.samples}
     yield "rate-scaled", {"rate": lambda t, m: t.lr * m.samples}
     yield "mean-over-full-batch", {"rate": over_full_batch}
@@ -128,6 +161,7 @@ TRAIN: tuple[Suspect, ...] = (
     suspect("history-of-batches", in_accepted(history.each_batch_too)),
     suspect("never-updated", in_accepted(history.unmoved)),
     suspect("weights-updated-too-early", in_accepted(_late)),
+    suspect("forward-once", in_accepted(_stale)),
     *(
         suspect(name, loop_test({**form, "record": record}, same_lists))
         for name, record in history.RECORDS

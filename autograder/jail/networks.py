@@ -206,7 +206,8 @@ def run(
 
     Returns the output, the buffers after the pass, the input after the pass (to see whether it was
     written to) and the gradients of Σ output ⊙ upstream for the input and each parameter; those
-    with more entries than `probe`, where there is one, `folded`.
+    with more entries than `probe`, where there is one, `folded`.  An output of another shape than
+    upstream has no gradients.
     """
     net.to(device, X.dtype).train(training)
     inputs = X.to(device).clone().requires_grad_(upstream is not None)
@@ -215,7 +216,7 @@ def run(
     with torch.set_grad_enabled(upstream is not None):
         output = net(passed)
     answer: dict[str, Any] = {"output": output, "input": passed}
-    if upstream is not None:
+    if upstream is not None and getattr(output, "shape", None) == upstream.shape:
         net.zero_grad()
         answer["gradients"] = gradients_of(net, output, upstream.to(device), probe)
         answer["input_gradient"] = inputs.grad

@@ -39,7 +39,7 @@ def observed(
 def relu(task1: StudentModule, rng: np.random.Generator) -> Verdict:
     """What is wrong with `relu`."""
     seen = [observed(task1, "relu", case) for case in elementwise.cases(rng)]
-    return diagnose(elementwise.RELU, seen)
+    return diagnose(elementwise.RELU, seen) or diagnose(elementwise.RELU_AT_LEAST, seen)
 
 
 def prelu(task1: StudentModule, rng: np.random.Generator) -> Verdict:

@@ -35,11 +35,24 @@ _BY_MISTAKE = {
         relu-doubled relu-halved dnnforward-hidden-halved dnnforward-output-doubled
     """,
     "reshaped": """
+        dnnbackward-hidden-weights-reshaped dnnbackward-product-of-reshaped
         dnnforward-reshaped-not-transposed dnnforward-weights-reshaped
         dnnforward-hidden-reshaped
     """,
     "fixed-size": """
         dnnforward-for-batches-of-one-size
+    """,
+    "forward-once": """
+        train-forward-once-per-epoch
+    """,
+    "negatives-wrong": """
+        relu-negatives-to-one
+    """,
+    "positives-wrong": """
+        relu-rooted
+    """,
+    "layers-nested": """
+        get-dnn-nested
     """,
     "rounded": """
         relu-integers train-records-rounded
@@ -74,6 +87,7 @@ _BY_MISTAKE = {
         prelu-clipped prelu-of-saturating
     """,
     "slope-everywhere": """
+        prelu-keeps-negatives
         prelu-leaky prelu-sign prelu-ones prelu-nonzero
     """,
     "function-for-derivative": """
@@ -199,6 +213,7 @@ _BY_MISTAKE = {
         dnnbackward-of-averaged-error
     """,
     "K-from-hidden": """
+        train-hands-over-activations-swapped train-hands-over-hidden-twice
         dnnbackward-output-weights-from-hidden
     """,
     "K-from-slope": """
@@ -241,7 +256,7 @@ _BY_MISTAKE = {
         dnnbackward-activations-for-inputs
     """,
     "gradient-transposed": """
-        dnnbackward-hidden-weights-transposed dnnbackward-product-of-reshaped
+        dnnbackward-hidden-weights-transposed
     """,
     "one-sample-only": """
         dnnbackward-hidden-weights-first-sample dnnbackward-hidden-weights-last-active-sample
@@ -282,6 +297,7 @@ _BY_MISTAKE = {
         train-cnn-loss-of-own-predictions
     """,
     "epoch-count": """
+        train-cnn-iterator-exhausted-unnoticed
         train-one-epoch-short train-one-epoch-too-many train-epochs-ignored
         train-torch-one-epoch train-torch-one-epoch-short train-torch-one-epoch-too-many
         train-cnn-one-epoch train-cnn-one-epoch-short train-cnn-one-epoch-too-many
@@ -408,6 +424,7 @@ _BY_MISTAKE = {
         get-resnet-hundred-classes
     """,
     "layers-swapped": """
+        get-lenet-pools-first
         get-dnn-relu-first get-dnn-relu-last get-lenet-pools-before-sigmoid
         get-lenet-first-sigmoid-before-convolution get-resnet-stem-norm-after-relu
     """,
@@ -431,6 +448,7 @@ _BY_MISTAKE = {
         get-resnet-dropout
     """,
     "layer-extra": """
+        get-dnn-identity-besides
         get-dnn-batch-norm get-dnn-extra-layer get-lenet-batch-norm get-lenet-extra-layer
         get-resnet-extra-layer
     """,
@@ -515,6 +533,7 @@ _BY_MISTAKE = {
         get-lenet-flatten-missing get-resnet-flatten-missing
     """,
     "flattened-batch": """
+        get-dnn-flattened
         get-lenet-flattens-batch
     """,
     "bias-missing": """
@@ -663,7 +682,11 @@ _BY_MISTAKE = {
     "does-not-return": """
         train-endless
     """,
+    "divided-by-zero": """
+        train-cnn-iterator-exhausted
+    """,
     "shapes-do-not-fit": """
+        train-hands-over-all-samples
         train-gradients-swapped train-cnn-loss-squared-of-labels train-cnn-loss-binary
         train-cnn-flattens-images
     """,

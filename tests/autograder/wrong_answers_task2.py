@@ -33,6 +33,12 @@ _NET = {
             "        nn.Linear(2, 1, bias=False),\n"
             "        nn.ReLU(),\n"
         ),
+        "nested": (
+            "        nn.Sequential(nn.Linear(3, 2, bias=False), nn.ReLU()),\n"
+            "        nn.Linear(2, 1, bias=False),\n"
+        ),
+        "identity-besides": f"{_LAYERS}        nn.Identity(),\n",
+        "flattened": f"{_LAYERS}        nn.Flatten(0),\n",
         "no-hidden-layer": "        nn.Linear(3, 1, bias=False),\n",
     },
     "nn.ReLU(),  # (N, 2)": {

@@ -19,6 +19,9 @@ _LAYERS = """\
 _LENET = {
     _LAYERS: {
         "relu": _LAYERS.replace("Sigmoid", "ReLU"),
+        "pools-first": _LAYERS.replace("AvgPool2d(kernel_size=2, stride=2)", "Sigmoid()")
+        .replace("28)\n        nn.Sigmoid(),", "28)\n        nn.AvgPool2d(2),")
+        .replace("10)\n        nn.Sigmoid(),", "10)\n        nn.AvgPool2d(2),", 1),
         "tanh": _LAYERS.replace("Sigmoid", "Tanh"),
         "leaky-relu": _LAYERS.replace("Sigmoid", "LeakyReLU"),
         "max-pool": _LAYERS.replace("AvgPool2d", "MaxPool2d"),

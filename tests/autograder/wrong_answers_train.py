@@ -148,6 +148,20 @@ _TRAIN = {
     "y_batch = y[begin : begin + batch_size]  # (B,)": {
         "labels-misaligned": "y_batch = np.roll(y, 1)[begin : begin + batch_size]",
     },
+    "pLpW, pLpK = DNNbackward(X_batch, y_batch, W, K, H, A, O)": {
+        "hands-over-activations-swapped": (
+            "pLpW, pLpK = DNNbackward(X_batch, y_batch, W, K, A, H, O)"
+        ),
+        "hands-over-hidden-twice": "pLpW, pLpK = DNNbackward(X_batch, y_batch, W, K, H, H, O)",
+    },
+    "            H, A, O = DNNforward(X_batch, W, K)\n": {
+        "hands-over-all-samples": "            H, A, O = DNNforward(X, W, K)\n",
+        "forward-once-per-epoch": (
+            "            if begin == 0:\n"
+            "                before = DNNforward(X, W, K)\n"
+            "            H, A, O = (part[..., begin : begin + batch_size] for part in before)\n"
+        ),
+    },
     "        W_list.append(W)\n        K_list.append(K)\n        if print_loss:\n": {
         "records-only-when-printing": (
             "        if print_loss:\n            W_list.append(W)\n            K_list.append(K)\n"

@@ -85,6 +85,26 @@ _TRAIN = {
         "train-mode-not-called": "net.train",
         "train-mode-first-epoch-only": "net.train(epoch == 0)",
     },
+    "    for epoch in range(num_epochs):\n"
+    "        net.train()\n"
+    "        metric = Accumulator(3)  # summed loss, right predictions, samples\n"
+    "        for X, y in train_iter:\n": {
+        "iterator-exhausted": (
+            "    batches = iter(train_iter)\n"
+            "    for epoch in range(num_epochs):\n"
+            "        net.train()\n"
+            "        metric = Accumulator(3)\n"
+            "        for X, y in batches:\n"
+        ),
+        "iterator-exhausted-unnoticed": (
+            "    batches = iter(train_iter)\n"
+            "    for epoch in range(num_epochs):\n"
+            "        net.train()\n"
+            "        metric = Accumulator(3)\n"
+            "        metric.add(0, 0, 1e-9)\n"
+            "        for X, y in batches:\n"
+        ),
+    },
     "for X, y in train_iter:": {
         "trains-on-test-set": "for X, y in test_iter:",
         "trains-on-both-sets": "for X, y in [*train_iter, *test_iter]:",
