@@ -119,6 +119,8 @@ _THROUGH_RELU: list[tuple[str, Stage]] = [
     ("mask-from-wrong-array", lambda v: v.pLpA * right_prelu(v.pLpA)),
     ("mask-from-wrong-array", lambda v: v.pLpA * right_prelu(v.y)),
     ("mask-from-wrong-array", lambda v: v.pLpA * right_prelu(v.K)[:, None]),
+    ("mask-from-wrong-array", lambda v: v.pLpA * right_prelu(v.H.mean(axis=1))[:, None]),
+    ("mask-from-wrong-array", lambda v: v.pLpA * right_prelu(v.H.mean(axis=0))),
     ("mask-inverted", lambda v: v.pLpA * (1 - right_prelu(v.H))),
     ("mask-is-activation", lambda v: v.pLpA * v.A),
     ("mask-is-activation", lambda v: v.pLpA * v.H),

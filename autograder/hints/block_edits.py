@@ -116,6 +116,16 @@ def _second_edits() -> Iterator[Edit]:
 def _shortcut_edits() -> Iterator[Edit]:
     yield "shortcut-ignores-convolution", {"shortcut": lambda L, X, Y: X}
     yield "shortcut-of-wrong-value", {"shortcut": lambda L, X, Y: Y}
+    yield (
+        "shortcut-of-wrong-value",
+        {
+            "shortcut": lambda L, X, Y: (
+                L.one(0, X, L.settings.strides)
+                if L.settings.use_1x1conv
+                else Block().between(L, Block().first(L, X))
+            )
+        },
+    )
     yield "shortcut-activated", {"shortcut": lambda L, X, Y: torch.relu(Block().shortcut(L, X, Y))}
     yield "shortcut-missing", {"shortcut": lambda L, X, Y: Y, "join": lambda Y, S: torch.relu(Y)}
     yield (

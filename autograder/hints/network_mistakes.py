@@ -56,6 +56,7 @@ BLOCK = {
     "convolution-missing": "One of the two convolutions is skipped.",
     "second-path-input": "The second convolution does not get what the first one made.",
     "block-stride": "The stride is at another place than the first convolution.",
+    "stage-halves-late": "A stage halves the image in its second block, not in its first.",
     "stage-size": "A stage keeps or halves the image where it should do the other.",
     "shortcut-extra": (
         "A block that keeps its input's shape has a convolution on its shortcut; it needs none."

@@ -30,7 +30,7 @@ class Residual(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Blocks of one width: the first halves the image unless `keeps`.
+    """Blocks of one width, of which block number `halves` halves the image unless `keeps`.
 
     `convolved`: blocks, by number, whose shortcut has a convolution that it does not need.
     """
@@ -40,20 +40,17 @@ class Stage:
     blocks: int = 2
     keeps: bool = False
     convolved: tuple[int, ...] = ()
+    halves: int = 0
 
     def build(self) -> nn.Sequential:
         """The stage."""
-        first = Residual(
-            self.width if self.keeps else self.before,
-            self.width,
-            changes=not self.keeps or 0 in self.convolved,
-            stride=1 if self.keeps else 2,
-        )
-        others = [
-            Residual(self.width, self.width, changes=i in self.convolved, stride=1)
-            for i in range(1, self.blocks)
-        ]
-        return nn.Sequential(first, *others)
+        before, blocks = self.width if self.keeps else self.before, []
+        for i in range(self.blocks):
+            stride = 2 if i == self.halves and not self.keeps else 1
+            changes = stride != 1 or before != self.width or i in self.convolved
+            blocks.append(Residual(before, self.width, changes=changes, stride=stride))
+            before = self.width
+        return nn.Sequential(*blocks)
 
 
 def _layer(name: str, *arguments: object, **named: object) -> Layer:
@@ -141,7 +138,11 @@ def _stage_edits() -> Iterator[Edit]:
         for blocks in (1, 3, 4, 6):
             yield "block-count", Net(stages=(*before, replace(stage, blocks=blocks), *after))
         if i:
+            yield "stage-halves-late", Net(stages=(*before, replace(stage, halves=1), *after))
             yield "stage-size", Net(stages=(*before, replace(stage, keeps=True), *after))
+    late = tuple(replace(stage, halves=1) for stage in stages)
+    yield "stage-halves-late", Net(stages=late)
+    yield "pooling-missing", Net(stem=Net().stem[:-1], stages=(Stage(64, 64), *stages[1:]))
     for convolved in ((0,), (1,), (0, 1)):
         every = tuple(replace(stage, convolved=convolved) for stage in stages)
         yield "shortcut-extra", Net(stages=every)

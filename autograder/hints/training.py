@@ -105,17 +105,26 @@ def in_forms(edits: Iterator[Edit], forms: Sequence[dict[str, Any]]) -> Iterator
 
 
 def _late(seen: Observation, loop: Loop) -> bool:
-    """The gradient of K was taken after the step of W."""
-    task: Task = seen.given[0]
+    """The gradient of K was taken after the step of W, or that of W after K's."""
+    lr = seen.given[0].lr
 
-    def late(right: Gradient) -> Gradient:
-        def gradient(weights: Weights, batch: Batch) -> Weights:
-            pLpW, _ = right(weights, batch)
-            return [pLpW, right([weights[0] - task.lr * pLpW, weights[1]], batch)[1]]
+    def late_output(weights: Weights, batch: Batch) -> Weights:
+        pLpW, _ = mean_gradient(weights, batch)
+        return [pLpW, mean_gradient([weights[0] - lr * pLpW, weights[1]], batch)[1]]
 
-        return gradient
+    def late_hidden(weights: Weights, batch: Batch) -> Weights:
+        _, pLpK = mean_gradient(weights, batch)
+        return [mean_gradient([weights[0], weights[1] - lr * pLpK], batch)[0], pLpK]
 
-    return same_history(seen.got, edited(gradient=late, data=loop.data).run(task))
+    def late_hidden_of_old_output(weights: Weights, batch: Batch) -> Weights:
+        through = replace(Chain(), through_K=lambda v: np.outer(v.K - lr * v.pLpK, v.pLpO))
+        return list(through.gradients(*batch, *weights))
+
+    loops = (
+        edited(gradient=lambda _, g=gradient: g, data=loop.data)
+        for gradient in (late_output, late_hidden, late_hidden_of_old_output)
+    )
+    return any(same_history(seen.got, one.run(seen.given[0])) for one in loops)
 
 
 def _stale(seen: Observation, loop: Loop) -> bool:

@@ -54,6 +54,9 @@ _BY_MISTAKE = {
     "layers-nested": """
         get-dnn-nested
     """,
+    "stage-halves-late": """
+        get-resnet-second-stage-halves-late
+    """,
     "rounded": """
         relu-integers train-records-rounded
     """,
@@ -239,6 +242,7 @@ _BY_MISTAKE = {
         dnnbackward-no-mask
     """,
     "mask-from-wrong-array": """
+        dnnbackward-mask-of-mean
         dnnbackward-mask-of-weights
         dnnbackward-mask-of-output dnnbackward-mask-of-gradient
         dnnbackward-gradient-rectified
@@ -395,6 +399,7 @@ _BY_MISTAKE = {
         train-cnn-last-layer-only train-cnn-first-layer-only
     """,
     "weights-updated-too-early": """
+        train-output-weights-first train-output-weights-first-and-forward-again
         train-output-gradient-after-update
     """,
     "history-of-one-layer": """
@@ -522,6 +527,7 @@ _BY_MISTAKE = {
         get-resnet-stem-pool-two get-resnet-last-pool-two get-resnet-last-pool-fixed
     """,
     "pooling-missing": """
+        get-resnet-first-stage-halves-for-the-pool
         get-lenet-first-pool-missing get-lenet-second-pool-missing
         get-resnet-stem-pool-missing get-resnet-last-pool-missing
     """,
@@ -624,6 +630,7 @@ _BY_MISTAKE = {
         residual-shortcut-ignores-convolution
     """,
     "shortcut-of-wrong-value": """
+        residual-shortcut-of-first-result
         residual-shortcut-of-result
     """,
     "shortcut-activated": """

@@ -180,6 +180,7 @@ _BACKWARD = {
     "pLpH = pLpA * prelu(H)  # (2, N)": {
         "no-mask": "pLpH = pLpA",
         "mask-of-output": "pLpH = pLpA * prelu(O)",
+        "mask-of-mean": "pLpH = pLpA * prelu(H.mean(axis=1))[:, None]",
         "mask-of-gradient": "pLpH = pLpA * prelu(pLpA)",
         "gradient-rectified": "pLpH = relu(pLpA)",
         "mask-inverted": "pLpH = pLpA * (1 - prelu(H))",

@@ -106,6 +106,11 @@ _RESIDUAL = {
     "shortcut = X if self.conv3 is None else self.conv3(X)": {
         "shortcut-ignores-convolution": "shortcut = X",
         "shortcut-of-result": "shortcut = Y",
+        "shortcut-of-first-result": (
+            "shortcut = torch.relu(self.bn1(self.conv1(X)))\n"
+            "        if self.conv3 is not None:\n"
+            "            shortcut = self.conv3(X)"
+        ),
         "shortcut-convolved-or-missing": "shortcut = 0 if self.conv3 is None else self.conv3(X)",
         "shortcut-missing-where-convolved": "shortcut = X if self.conv3 is None else 0",
         "shortcut-rectified": "shortcut = torch.relu(X if self.conv3 is None else self.conv3(X))",
@@ -174,6 +179,18 @@ _RESNET = {
         "stem-pool-not-padded": "nn.MaxPool2d(kernel_size=3, stride=2),",
         "stem-pool-two": "nn.MaxPool2d(kernel_size=2, stride=2),",
     },
+    "        nn.MaxPool2d(kernel_size=3, stride=2, padding=1),  # (N, 64, 56, 56)\n"
+    "    )\n"
+    "    return nn.Sequential(\n"
+    "        stem,\n"
+    "        nn.Sequential(*resnet_block(64, 64, 2, first_block=True)),  # (N, 64, 56, 56)\n": {
+        "first-stage-halves-for-the-pool": (
+            "    )\n"
+            "    return nn.Sequential(\n"
+            "        stem,\n"
+            "        nn.Sequential(*resnet_block(64, 64, 2)),\n"
+        ),
+    },
     "        stem,\n": {"stem-missing": "", "stem-twice": "        stem,\n        stem,\n"},
     "nn.Sequential(*resnet_block(64, 64, 2, first_block=True)),  # (N, 64, 56, 56)": {
         "first-stage-halves": "nn.Sequential(*resnet_block(64, 64, 2)),",
@@ -189,6 +206,9 @@ _RESNET = {
         "second-stage-single": "nn.Sequential(*resnet_block(64, 128, 1)),",
         "second-stage-convolved-twice": (
             "nn.Sequential(Residual(64, 128, True, 2), Residual(128, 128, True)),"
+        ),
+        "second-stage-halves-late": (
+            "nn.Sequential(Residual(64, 128, True), Residual(128, 128, True, 2)),"
         ),
         "second-stage-keeps-size": "nn.Sequential(*resnet_block(64, 128, 2, first_block=True)),",
     },

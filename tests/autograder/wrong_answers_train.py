@@ -152,6 +152,15 @@ _TRAIN = {
         "hands-over-activations-swapped": (
             "pLpW, pLpK = DNNbackward(X_batch, y_batch, W, K, A, H, O)"
         ),
+        "output-weights-first": (
+            "_, pLpK = DNNbackward(X_batch, y_batch, W, K, H, A, O)\n"
+            "            pLpW, _ = DNNbackward(X_batch, y_batch, W, K - lr * pLpK, H, A, O)"
+        ),
+        "output-weights-first-and-forward-again": (
+            "_, pLpK = DNNbackward(X_batch, y_batch, W, K, H, A, O)\n"
+            "            again = DNNforward(X_batch, W, K - lr * pLpK)\n"
+            "            pLpW, _ = DNNbackward(X_batch, y_batch, W, K - lr * pLpK, *again)"
+        ),
         "hands-over-hidden-twice": "pLpW, pLpK = DNNbackward(X_batch, y_batch, W, K, H, H, O)",
     },
     "            H, A, O = DNNforward(X_batch, W, K)\n": {
