@@ -66,7 +66,7 @@ def _multiple_of(
 ) -> Callable[[Array, Array], Callable[[Array], Array]]:
     def fit(X: Array, got: Array) -> Callable[[Array], Array]:
         factor = float(np.median(got[X > 0] / right(X)[X > 0]))
-        if factor in (0.0, 1.0, -1.0):
+        if factor in (0.0, 1.0, -1.0) or not np.isfinite(factor):
             raise ValueError
         return lambda X: factor * right(X)
 

@@ -127,7 +127,9 @@ def _by_settings(task2: StudentModule, rng: np.random.Generator) -> Verdict:
 
 
 def _by_order(task2: StudentModule, rng: np.random.Generator) -> Verdict:
-    tasks = [training.tiny(rng, 0.3, torch_training.sum_gradient) for _ in range(16)]
+    tasks = [
+        training.tiny(rng, 0.3, torch_training.sum_gradient) for _ in range(training.TINY_RUNS)
+    ]
     return training.diagnose_order(
         [(seen.given[0], seen.got["end"]) for seen in _runs(task2, tasks)]
     )

@@ -172,7 +172,7 @@ def _by_start(task1: StudentModule, rng: np.random.Generator) -> Verdict:
 def _by_order(task1: StudentModule, rng: np.random.Generator) -> Verdict:
     """Tiny trainings, with the worker's random numbers different each time."""
     ends = []
-    for seed in range(14):
+    for seed in range(training.TINY_RUNS):
         task1.reseed(seed)
         task = training.tiny(rng, 0.3, training.mean_gradient)
         end = _end(task1, task)
