@@ -7,7 +7,11 @@ import re
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
 
 
-def printable(text: str, limit: int = 4000) -> str:
+#: The most characters that are kept of a text.
+LIMIT = 4000
+
+
+def printable(text: str, limit: int = LIMIT) -> str:
     """The text without terminal escapes and control characters, cut to `limit` characters.
 
     Line feeds and tabs stay; a cut is marked with an ellipsis.

@@ -104,9 +104,8 @@ _LOSSES: list[tuple[str, Gradient]] = [
 
 def _edits(y_test: Array) -> Iterator[Edit]:
     for name, edit in shared_edits():
-        # A loop gets its batches ready made: their size and order are not its own.  Starting again
-        # in each epoch ends where one epoch does; a new start shows without a learning rate.
-        if name not in ("batch-size-ignored", "labels-misaligned", "restarts"):
+        # A loop gets its batches ready made: their size and order are not its own.
+        if name not in ("batch-size-ignored", "labels-misaligned"):
             yield name, edit
     for name, gradient in _LOSSES:
         yield name, {"gradient": lambda right, g=gradient: g}

@@ -19,19 +19,19 @@ def cases(rng: np.random.Generator) -> list[tuple[Array]]:
     return [*drawn, (with_zero,), (rng.uniform(2, 9, 1),)]
 
 
+def _answer(seen: Observation) -> Array | None:
+    """What came back, where it has the input's shape."""
+    got = None if seen.crashed else numbers(seen.got)
+    return got if got is not None and got.shape == seen.given[0].shape else None
+
+
 def _values(answer: Callable[[Array], Any]) -> Callable[[Sequence[Observation]], bool]:
     """The answer's values at every input but 0, where conventions differ."""
 
     def same(seen: Observation) -> bool:
         (X,) = seen.given
-        got, want = numbers(seen.got), numbers(answer(X))
-        if (
-            seen.crashed
-            or got is None
-            or want is None
-            or got.shape != X.shape
-            or want.shape != X.shape
-        ):
+        got, want = _answer(seen), numbers(answer(X))
+        if got is None or want is None or want.shape != X.shape:
             return False
         return equal(got[X != 0], want[X != 0])
 
@@ -45,8 +45,8 @@ def _fitted(
 
     def explains(observations: Sequence[Observation]) -> bool:
         seen = [one for one in observations if not one.crashed]
-        X, got = seen[0].given[0], numbers(seen[0].got)
-        if got is None or got.shape != X.shape:
+        X, got = seen[0].given[0], _answer(seen[0])
+        if got is None:
             return False
         member = fit(X, got)
         return _values(member)(seen) and not _values(right)(seen)
@@ -142,8 +142,8 @@ def _right_but_for(
     def explains(observations: Sequence[Observation]) -> bool:
         off = False
         for seen in (one for one in observations if not one.crashed):
-            X, got = seen.given[0], numbers(seen.got)
-            if got is None or got.shape != X.shape:
+            X, got = seen.given[0], _answer(seen)
+            if got is None:
                 return False
             here = wrong(X)
             off |= not equal(got[here], right(X)[here])
@@ -158,8 +158,8 @@ def _grows(observations: Sequence[Observation]) -> bool:
     """0 for negative numbers; for positive ones, something that grows or falls with them."""
     inputs, outputs = [], []
     for seen in (one for one in observations if not one.crashed):
-        values = numbers(seen.got)
-        if values is None or values.shape != seen.given[0].shape:
+        values = _answer(seen)
+        if values is None:
             return False
         inputs.append(seen.given[0].ravel())
         outputs.append(values.ravel())
@@ -193,8 +193,8 @@ def _threshold(inner: Callable[[Array], Array]) -> Callable[[Sequence[Observatio
     def explains(observations: Sequence[Observation]) -> bool:
         off, dropped = False, False
         for seen in observations:
-            got, X = numbers(seen.got), seen.given[0]
-            if got is None or got.shape != X.shape:
+            got, X = _answer(seen), seen.given[0]
+            if got is None:
                 return False
             kept = got != 0
             dropped |= not kept.all()

@@ -13,29 +13,30 @@ from torch import nn
 Layer = tuple[str, tuple[Any, ...], dict[str, Any]]
 
 
-def _layer(name: str, *arguments: Any, **named: Any) -> Layer:
+def layer_of(name: str, *arguments: Any, **named: Any) -> Layer:
+    """A layer by its class's name and its arguments."""
     return name, arguments, named
 
 
 DNN: tuple[Layer, ...] = (
-    _layer("Linear", 3, 2, bias=False),
-    _layer("ReLU"),
-    _layer("Linear", 2, 1, bias=False),
+    layer_of("Linear", 3, 2, bias=False),
+    layer_of("ReLU"),
+    layer_of("Linear", 2, 1, bias=False),
 )
 LENET: tuple[Layer, ...] = (
-    _layer("Unflatten", 1, (1, 28, 28)),
-    _layer("Conv2d", 1, 6, 5, padding=2),
-    _layer("Sigmoid"),
-    _layer("AvgPool2d", 2),
-    _layer("Conv2d", 6, 16, 5),
-    _layer("Sigmoid"),
-    _layer("AvgPool2d", 2),
-    _layer("Flatten"),
-    _layer("Linear", 400, 120),
-    _layer("Sigmoid"),
-    _layer("Linear", 120, 84),
-    _layer("Sigmoid"),
-    _layer("Linear", 84, 10),
+    layer_of("Unflatten", 1, (1, 28, 28)),
+    layer_of("Conv2d", 1, 6, 5, padding=2),
+    layer_of("Sigmoid"),
+    layer_of("AvgPool2d", 2),
+    layer_of("Conv2d", 6, 16, 5),
+    layer_of("Sigmoid"),
+    layer_of("AvgPool2d", 2),
+    layer_of("Flatten"),
+    layer_of("Linear", 400, 120),
+    layer_of("Sigmoid"),
+    layer_of("Linear", 120, 84),
+    layer_of("Sigmoid"),
+    layer_of("Linear", 84, 10),
 )
 
 ACTIVATIONS = (
@@ -86,7 +87,7 @@ def _edits(layers: tuple[Layer, ...]) -> Iterator[Edit]:
                 yield (
                     "layer-extra",
                     f"after {where}",
-                    (*before, layer, _layer(extra, width), *after),
+                    (*before, layer, layer_of(extra, width), *after),
                 )
     yield from _at_the_end(layers)
 
@@ -98,7 +99,7 @@ def _missing(name: str) -> str:
 
 def _everywhere(layers: tuple[Layer, ...]) -> Iterator[Edit]:
     for other in ACTIVATIONS:
-        new = tuple(_layer(other) if one[0] in ACTIVATIONS else one for one in layers)
+        new = tuple(layer_of(other) if one[0] in ACTIVATIONS else one for one in layers)
         yield "other-activation", "", new
     yield "activation-missing", "", tuple(one for one in layers if one[0] not in ACTIVATIONS)
     for kind in ("Conv2d", *_POOLS):
@@ -146,40 +147,40 @@ def _changed(layer: Layer) -> Iterator[tuple[str, tuple[Layer, ...]]]:
     name, arguments, named = layer
     if name in ACTIVATIONS:
         yield "activation-missing", ()
-        yield from (("other-activation", (_layer(other),)) for other in ACTIVATIONS)
+        yield from (("other-activation", (layer_of(other),)) for other in ACTIVATIONS)
     if name in _POOLS:
-        yield "other-pooling", (_layer(_POOLS[name], *arguments),)
+        yield "other-pooling", (layer_of(_POOLS[name], *arguments),)
         for new in ((2, 1), (3, 2, 1), (3, 2), (3,), (2, 2, 1), (1,), (4,), (2, 1, 1)):
-            yield "pooling-window", (_layer(name, *new),)
+            yield "pooling-window", (layer_of(name, *new),)
     if name == "Conv2d":
         yield from _changed_convolution(layer)
     if name == "Flatten":
-        yield "flattened-batch", (_layer(name, 0),)
+        yield "flattened-batch", (layer_of(name, 0),)
     if name in ("Conv2d", "Linear"):
-        yield "bias-missing", (_layer(name, *arguments, **{**named, "bias": False}),)
+        yield "bias-missing", (layer_of(name, *arguments, **{**named, "bias": False}),)
 
 
 def _changed_convolution(layer: Layer) -> Iterator[tuple[str, tuple[Layer, ...]]]:
     name, arguments, named = layer
     for padding in range(5):
-        yield "padding", (_layer(name, *arguments, padding=padding),)
-    yield "padding", (_layer(name, *arguments, **{**named, "padding_mode": "reflect"}),)
+        yield "padding", (layer_of(name, *arguments, padding=padding),)
+    yield "padding", (layer_of(name, *arguments, **{**named, "padding_mode": "reflect"}),)
     for stride in (1, 2, 3):
-        yield "stride", (_layer(name, *arguments, **{**named, "stride": stride}),)
-    yield "groups", (_layer(name, *arguments, **named, groups=2),)
+        yield "stride", (layer_of(name, *arguments, **{**named, "stride": stride}),)
+    yield "groups", (layer_of(name, *arguments, **named, groups=2),)
     for kernel in (1, 2, 3, 4, 7):
         narrower = (arguments[2] - kernel) // 2
         for padding in (0, 1, 2, max(0, named.get("padding", 0) - narrower)):
             new = (*arguments[:2], kernel)
-            yield "kernel", (_layer(name, *new, **{**named, "padding": padding}),)
+            yield "kernel", (layer_of(name, *new, **{**named, "padding": padding}),)
 
 
 def _at_the_end(layers: tuple[Layer, ...]) -> Iterator[Edit]:
     for softmax in ("Softmax", "LogSoftmax", "Softmin"):
-        yield "softmax-in-network", "", (*layers, _layer(softmax, dim=1))
-    yield "flattened-batch", "", (*layers, _layer("Flatten", 0))
+        yield "softmax-in-network", "", (*layers, layer_of(softmax, dim=1))
+    yield "flattened-batch", "", (*layers, layer_of("Flatten", 0))
     for activation in ACTIVATIONS:
-        yield "network-output-activation", "", (*layers, _layer(activation))
+        yield "network-output-activation", "", (*layers, layer_of(activation))
 
 
 def build(layers: Sequence[Layer]) -> nn.Sequential:

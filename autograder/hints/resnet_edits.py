@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor, nn
 
-from autograder.hints.layer_edits import ACTIVATIONS, Layer
+from autograder.hints.layer_edits import ACTIVATIONS, Layer, build, layer_of
 
 
 class Residual(nn.Module):
@@ -53,19 +53,15 @@ class Stage:
         return nn.Sequential(*blocks)
 
 
-def _layer(name: str, *arguments: object, **named: object) -> Layer:
-    return name, arguments, named
-
-
 @dataclass(frozen=True, slots=True)
 class Net:
     """ResNet-18; any of its parts can be replaced by a wrong one."""
 
     stem: tuple[Layer, ...] = (
-        _layer("Conv2d", 1, 64, 7, 2, 3),
-        _layer("BatchNorm2d", 64),
-        _layer("ReLU"),
-        _layer("MaxPool2d", 3, 2, 1),
+        layer_of("Conv2d", 1, 64, 7, 2, 3),
+        layer_of("BatchNorm2d", 64),
+        layer_of("ReLU"),
+        layer_of("MaxPool2d", 3, 2, 1),
     )
     stages: tuple[Stage, ...] = (
         Stage(64, 64, keeps=True),
@@ -74,23 +70,17 @@ class Net:
         Stage(256, 512),
     )
     head: tuple[Layer, ...] = (
-        _layer("AdaptiveAvgPool2d", 1),
-        _layer("Flatten"),
-        _layer("Linear", 512, 10),
+        layer_of("AdaptiveAvgPool2d", 1),
+        layer_of("Flatten"),
+        layer_of("Linear", 512, 10),
     )
 
     def build(self) -> nn.Sequential:
         """The network, without values for its parameters."""
         with torch.device("meta"):
             stages = [stage.build() for stage in self.stages]
-            stem = [nn.Sequential(*map(_built, self.stem))] if self.stem else []
-            return nn.Sequential(*stem, *stages, *map(_built, self.head))
-
-
-def _built(layer: Layer) -> nn.Module:
-    name, arguments, named = layer
-    module: nn.Module = getattr(nn, name)(*arguments, **named)
-    return module
+            stem = [build(self.stem)] if self.stem else []
+            return nn.Sequential(*stem, *stages, *build(self.head))
 
 
 Edit = tuple[str, Net]
@@ -107,25 +97,28 @@ def resnet_edits() -> Iterator[Edit]:
 def _stem_edits() -> Iterator[Edit]:
     conv, norm, relu, pool = Net().stem
     for stride in (1, 3, 4):
-        yield "stride", Net(stem=(_layer("Conv2d", 1, 64, 7, stride, 3), norm, relu, pool))
+        yield "stride", Net(stem=(layer_of("Conv2d", 1, 64, 7, stride, 3), norm, relu, pool))
     for padding in (0, 1, 2, 4):
-        yield "padding", Net(stem=(_layer("Conv2d", 1, 64, 7, 2, padding), norm, relu, pool))
+        yield "padding", Net(stem=(layer_of("Conv2d", 1, 64, 7, 2, padding), norm, relu, pool))
     for kernel in (3, 5):
         for stride in (1, 2):
-            one = _layer("Conv2d", 1, 64, kernel, stride, kernel // 2)
+            one = layer_of("Conv2d", 1, 64, kernel, stride, kernel // 2)
             yield "kernel", Net(stem=(one, norm, relu, pool))
-    yield "bias-missing", Net(stem=(_layer("Conv2d", 1, 64, 7, 2, 3, bias=False), norm, relu, pool))
+    yield (
+        "bias-missing",
+        Net(stem=(layer_of("Conv2d", 1, 64, 7, 2, 3, bias=False), norm, relu, pool)),
+    )
     yield "norm-missing", Net(stem=(conv, relu, pool))
-    unfollowed = _layer("BatchNorm2d", 64, track_running_stats=False)
-    yield "running-statistics-unused", Net(stem=(conv, unfollowed, relu, pool))
+    untracked = layer_of("BatchNorm2d", 64, track_running_stats=False)
+    yield "running-statistics-unused", Net(stem=(conv, untracked, relu, pool))
     yield "activation-missing", Net(stem=(conv, norm, pool))
     yield "layers-swapped", Net(stem=(conv, relu, norm, pool))
     yield "pooling-missing", Net(stem=(conv, norm, relu))
-    yield "other-pooling", Net(stem=(conv, norm, relu, _layer("AvgPool2d", 3, 2, 1)))
+    yield "other-pooling", Net(stem=(conv, norm, relu, layer_of("AvgPool2d", 3, 2, 1)))
     for window in ((3, 1, 1), (3, 2), (2,), (2, 1), (3, 3, 1), (3,)):
-        yield "pooling-window", Net(stem=(conv, norm, relu, _layer("MaxPool2d", *window)))
+        yield "pooling-window", Net(stem=(conv, norm, relu, layer_of("MaxPool2d", *window)))
     for other in ACTIVATIONS:
-        yield "other-activation", Net(stem=(conv, norm, _layer(other), pool))
+        yield "other-activation", Net(stem=(conv, norm, layer_of(other), pool))
     yield "layer-missing", Net(stem=())
 
 
@@ -158,18 +151,18 @@ def _stage_edits() -> Iterator[Edit]:
 
 def _head_edits() -> Iterator[Edit]:
     pool, flat, last = Net().head
-    yield "other-pooling", Net(head=(_layer("AdaptiveMaxPool2d", 1), flat, last))
-    yield "pooling-window", Net(head=(_layer("AdaptiveAvgPool2d", 2), flat, last))
-    yield "pooling-window", Net(head=(_layer("AvgPool2d", 7), flat, last))
+    yield "other-pooling", Net(head=(layer_of("AdaptiveMaxPool2d", 1), flat, last))
+    yield "pooling-window", Net(head=(layer_of("AdaptiveAvgPool2d", 2), flat, last))
+    yield "pooling-window", Net(head=(layer_of("AvgPool2d", 7), flat, last))
     yield "pooling-missing", Net(head=(flat, last))
     yield "flatten-missing", Net(head=(pool, last))
-    yield "flattened-batch", Net(head=(pool, _layer("Flatten", 0), last))
+    yield "flattened-batch", Net(head=(pool, layer_of("Flatten", 0), last))
     yield "layer-missing", Net(head=(pool, flat))
     yield "layers-swapped", Net(head=(flat, pool, last))
-    yield "layer-size", Net(head=(pool, flat, _layer("Linear", 512, 100)))
-    yield "layer-size", Net(head=(pool, flat, _layer("Linear", 512, 1000)))
-    yield "layer-size", Net(head=(pool, flat, _layer("Linear", 512, 1)))
+    yield "layer-size", Net(head=(pool, flat, layer_of("Linear", 512, 100)))
+    yield "layer-size", Net(head=(pool, flat, layer_of("Linear", 512, 1000)))
+    yield "layer-size", Net(head=(pool, flat, layer_of("Linear", 512, 1)))
     for softmax in ("Softmax", "LogSoftmax"):
-        yield "softmax-in-network", Net(head=(pool, flat, last, _layer(softmax, dim=1)))
+        yield "softmax-in-network", Net(head=(pool, flat, last, layer_of(softmax, dim=1)))
     for other in ACTIVATIONS:
-        yield "network-output-activation", Net(head=(pool, flat, last, _layer(other)))
+        yield "network-output-activation", Net(head=(pool, flat, last, layer_of(other)))

@@ -64,8 +64,7 @@ _ERRORS: list[tuple[str, Callable[[Array, Array], Array]]] = [
 
 
 def _torch_edits() -> Iterator[Edit]:
-    # Starting again in each epoch ends where one epoch does; new weights show without a rate.
-    yield from (edit for edit in weight_edits() if edit[0] != "restarts")
+    yield from weight_edits()
     for name, error in _ERRORS:
         yield name, {"gradient": lambda right, e=error: by_error(e)}
     yield "step-twice", {"steps": Twice}

@@ -37,7 +37,7 @@ from autograder.hints.matching import (
     suspect,
 )
 from autograder.hints.mistakes import MISTAKES
-from autograder.hints.steps import partial
+from autograder.hints.steps import Restarting, partial
 
 
 def mean_gradient(weights: Weights, batch: Batch) -> Weights:
@@ -131,15 +131,15 @@ def _late(seen: Observation, loop: Loop) -> bool:
 def _stale(seen: Observation, loop: Loop) -> bool:
     """Every batch of an epoch was given the hidden values and outputs from the epoch's start."""
     task: Task = seen.given[0]
-    (W, K), (X, y), history_of_both = task.start, loop.data(task.X, task.y), []
+    (W, K), (X, y), recorded = task.start, loop.data(task.X, task.y), []
     for _ in range(task.num_epochs):
         H, A, O = right(X, W, K)
         for chosen in in_order(len(X), task.batch_size):
             error = (O[chosen] - y[chosen]) / len(chosen)  # (B,)
             pLpH = np.outer(K, error) * right_prelu(H[:, chosen])  # (2, B)
             W, K = W - task.lr * pLpH @ X[chosen], K - task.lr * A[:, chosen] @ error
-        history_of_both.append([W, K])
-    return same_history(seen.got, history_of_both)
+        recorded.append([W, K])
+    return same_history(seen.got, recorded)
 
 
 def _from_hidden(weights: Weights, batch: Batch) -> Weights:
@@ -147,9 +147,15 @@ def _from_hidden(weights: Weights, batch: Batch) -> Weights:
     return list(replace(Chain(), into_K=lambda v: v.H @ v.pLpO).gradients(*batch, *weights))
 
 
+def _loop_edits() -> Iterator[Edit]:
+    """Also starting again in each epoch, which only a history tells from a single epoch."""
+    yield from weight_edits()
+    yield "restarts", {"steps": Restarting}
+
+
 def _edits() -> Iterator[Edit]:
     """What goes wrong where the gradient is that of a mean already."""
-    yield from weight_edits()
+    yield from _loop_edits()
     yield "K-from-hidden", {"gradient": lambda right: _from_hidden}
     yield "rate-scaled", {"rate": lambda t, m: t.lr / m.samples}
     yield "rate-scaled", {"rate": lambda t, m: t.lr * m.samples}
@@ -194,7 +200,7 @@ def diagnose_train(observations: Sequence[Observation]) -> Verdict:
     forms = [{**form, "record": history.aliased} for form in ACCEPTED]
     suspects = [
         suspect(name, loop_test(parts, same_lists))
-        for name, parts in in_forms(weight_edits(), forms)
+        for name, parts in in_forms(_loop_edits(), forms)
     ]
     found = diagnose(suspects, observations).diagnoses
     if len(found) != 1:

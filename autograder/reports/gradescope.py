@@ -11,10 +11,7 @@ from typing import Any
 
 from autograder.assignments import ASSIGNMENTS
 from autograder.model import Check, Result, Status
-from autograder.text import printable
-
-#: The most characters of one test's message; a hint is never what is cut.
-_OUTPUT = 4000
+from autograder.text import LIMIT, printable
 
 
 def results_json(result: Result) -> str:
@@ -79,14 +76,14 @@ def worth(checks: Sequence[Check]) -> list[tuple[Check, float]]:
 def _test(check: Check, number: int, points: float) -> dict[str, Any]:
     passed = check.status is Status.PASSED
     heading = "" if passed else f"{check.status.value}: "
-    hint = f"\nHint: {check.hint}" if check.hint else ""
+    hint = f"\nHint: {check.hint}" if check.hint else ""  # never what is cut
     return {
         "name": f"{check.function}: {check.title}" + (f" [{check.device}]" if check.device else ""),
         "number": str(number),
         "score": points if passed else 0.0,
         "max_score": points,
         "status": "passed" if passed else "failed",
-        "output": printable(heading + check.message, _OUTPUT - len(hint)) + printable(hint),
+        "output": printable(heading + check.message, LIMIT - len(hint)) + printable(hint),
         "output_format": "text",
         "visibility": "visible",
         "tags": [check.task, check.function, check.status.value],
