@@ -24,7 +24,13 @@ _PARTS = ("__init__.py", "decisions.py", "model.py", "text.py", "jail")
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin")
 #: Debian's packages of data sets lie there: the labels of the exam's images are among them.
 _DATA_SETS = "/usr/share/datasets"
-_SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
+#: The C library asks the last of them whether it may use large pages.
+_SETTINGS = (
+    "/etc/ld.so.cache",
+    "/etc/alternatives",
+    "/etc/localtime",
+    "/sys/kernel/mm/transparent_hugepage",
+)
 _PREFIX_PARTS = ("bin", "lib", "lib64", "pyvenv.cfg")
 _FOLDER_SIZE = 256 << 20
 #: A user that nobody else is: Debian's policy keeps these numbers free.

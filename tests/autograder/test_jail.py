@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from student_code import RUDE, ends, function, on_second_call
 
-from autograder.jail import protocol
+from autograder.jail import outer, protocol
 from autograder.model import FUNCTION_BY_NAME, BadReply, Crashed, Missing, StudentFault
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -265,7 +265,8 @@ def test_module_of_a_student_never_enters_the_grader(student):
 GRADER = """
 from pathlib import Path
 from autograder.jail.launcher import Launcher
-from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.proxy import StudentModule
+from autograder.jail.sitting import Sitting
 from autograder.model import Submission
 
 def child(pid):
@@ -306,3 +307,13 @@ def test_a_zygote_that_went_away_is_replaced(running_launcher):
     second = running_launcher.hire()
     assert second.ask("reseed", "the worker", time.monotonic() + 5, seed=1)["kind"] == "value"
     second.finish()
+
+
+def test_the_c_library_finds_inside_the_wall_whether_it_may_use_large_pages():
+    setting = Path("/sys/kernel/mm/transparent_hugepage/enabled")
+    bwrap = outer.bubblewrap()
+    if not (bwrap and outer.works(bwrap) and setting.exists()):
+        pytest.skip("needs bubblewrap and a kernel with large pages")
+    command = outer.wrap(bwrap, ["/bin/cat", str(setting)], gpu=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == setting.read_text(encoding="ascii"), done.stderr
