@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import itertools
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 #: Submissions handed out at a time: enough for a cluster, and no memory for all the rest.
 _IN_FLIGHT = 512
 _GLANCE_SECONDS = 0.5
+#: Counts the exams of this process; before which of them all that is there is there to stay.
+_exams, _EXAMS_THAT_IMPORT = itertools.count(), 2
 #: pytest runs once at a time in a process, however many threads a cluster's worker has.
 _EXAM = threading.Lock()
 
@@ -176,16 +179,13 @@ def _examine(submission: Submission, settings: Settings, tasks: Collection[str])
 def _release_memory() -> None:
     """Free what the last exam left in reference cycles: hundreds of MB where a network was wrong.
 
-    The collector comes by itself after many objects, however large they are.
+    The collector comes by itself after many objects, however large they are.  It looks no more at
+    what is there before the first exam, nor at what that one imports, which would take it longer
+    than all the rest.
     """
     gc.collect()
-    _set_modules_aside()
-
-
-@cache
-def _set_modules_aside() -> None:
-    """Look no more at what is there before the first exam: collecting then takes milliseconds."""
-    gc.freeze()
+    if next(_exams) < _EXAMS_THAT_IMPORT:
+        gc.freeze()
 
 
 @cache
