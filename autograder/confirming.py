@@ -20,7 +20,7 @@ from autograder.model import Check, ExamError, Status
 from autograder.standard import Course, FullExam
 
 if TYPE_CHECKING:
-    from autograder.jail.proxy import Sitting
+    from autograder.jail.sitting import Sitting
 
 _EXAM, _STANDARD = "test_", "test_standard_"
 

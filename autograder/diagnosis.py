@@ -14,7 +14,8 @@ import numpy as np
 from autograder.hints.faults import fault_behind
 from autograder.hints.matching import Verdict
 from autograder.jail.launcher import Launcher
-from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.proxy import StudentModule
+from autograder.jail.sitting import Sitting
 from autograder.model import FUNCTION_BY_NAME, Check, Status, Submission
 
 #: Seconds that all diagnoses of a submission may wait for its functions.

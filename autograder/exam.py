@@ -26,8 +26,9 @@ from autograder.diagnosis import Diagnostician
 from autograder.exam_files import EXAM_FILES, PUBLIC_FILES, ROOT, SETTINGS, exam_files
 from autograder.images import FashionMNIST, load_embedded
 from autograder.jail.launcher import Launcher
-from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.proxy import StudentModule
 from autograder.jail.script_proxy import StudentScript
+from autograder.jail.sitting import Sitting
 from autograder.jail.training_proxy import TrainingModule
 from autograder.judge import Judge
 from autograder.marks import device_of, outcome_of, points_of, right_functions, title_of

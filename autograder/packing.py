@@ -17,8 +17,9 @@ from autograder import pdf
 from autograder.intake.folder import children
 from autograder.intake.near import KINDS, explain, nearly, proper_name
 from autograder.jail.launcher import Launcher
-from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.proxy import StudentModule
 from autograder.jail.scan import BEYOND
+from autograder.jail.sitting import Sitting
 from autograder.model import FUNCTIONS, TASKS, Finding, StudentFault, Submission
 from autograder.own_files import chosen_files, listed, plain_name, read_part
 

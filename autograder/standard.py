@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import torch
 
     from autograder.images import FashionMNIST
-    from autograder.jail.proxy import Sitting
+    from autograder.jail.sitting import Sitting
     from autograder.jail.training_proxy import TrainingModule
 
 

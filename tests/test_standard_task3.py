@@ -40,7 +40,7 @@ def test_lenet_reaches_the_standard(task3, course, judge, seed):
     for attempt, lr in enumerate(LENET.lrs):
         task3.reseed(seed + attempt)
         net = task3.network(LAYERS)
-        where = task3.operate("device", name=course.device)
+        where = task3.device(course.device)
         training.begin()
         task3.train_cnn(net, *loaders, LENET.num_epochs, lr, where)
         reached.append(accuracy_of_lenet(net.state(), *course.unseen()))

@@ -39,7 +39,7 @@ def test_resnet_reaches_the_standard(task4, course, judge, seed):
         getattr(net, "kind", "").startswith("nn."),
         f"get_resnet() must return a network, but {judge.describe(net)} came back.",
     )
-    where = task4.operate("device", name=course.device)
+    where = task4.device(course.device)
     training.begin()
     train(net, *loaders, RESNET.num_epochs, RESNET.lrs[0], where)
     X, y = course.unseen()

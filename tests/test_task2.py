@@ -42,11 +42,12 @@ def paired(task2, judge, seed):
         getattr(net, "kind", "") == "nn.Sequential",
         f"get_DNN() must return an nn.Sequential, but {judge.describe(net)} came back.",
     )
-    right, values = same_network(net.state())
+    state = net.state()
+    right, values = same_network(state)
     judge.require(
         right is not None,
         "get_DNN() must hold weights of shapes (2, 3) and (1, 2), with or without biases, but "
-        f"holds {[tuple(value.shape) for value in net.state().values()]}.",
+        f"holds {[tuple(value.shape) for value in state.values()]}.",
     )
     net.fill(values)
     return net, right

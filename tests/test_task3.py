@@ -152,7 +152,7 @@ def trained_biases(task3, judge, y, y_test, batch_size, num_epochs, lr, device=N
         task3.loader(torch.zeros(len(labels), 1, 28, 28), labels, batch_size)
         for labels in (y, y_test)
     ]
-    where = [] if device is None else [task3.operate("device", name=device)]
+    where = [] if device is None else [task3.device(device)]
     task3.train_cnn(net, *loaders, num_epochs, lr, *where)
     b = judge.array(net.state().get("2.bias"), "the biases of the network that was passed in")
     judge.require(b.shape == (10,), "the network that was passed in changed its layers.")
@@ -216,7 +216,7 @@ def check_start(task3, judge, images, layers, device):
     """
     net = task3.network(layers)
     loaders = [task3.loader(*picture(images, *which), 8) for which in ((0, 40), (5000, 8))]
-    task3.train_cnn(net, *loaders, 1, 0.0, task3.operate("device", name=device))
+    task3.train_cnn(net, *loaders, 1, 0.0, task3.device(device))
     for name, value in net.state().items():
         judge.require(
             value.ndim < 2 or len(value.unique()) > 1,
@@ -234,7 +234,7 @@ def test_training_learns_images(task3, judge, images, seed, device):
         task3.reseed(seed + attempt)
         net = task3.network(layers)
         loaders = [task3.loader(*picture(images, *which), 40) for which in ((0, 600), (5000, 100))]
-        task3.train_cnn(net, *loaders, 24, 0.1, task3.operate("device", name=device))
+        task3.train_cnn(net, *loaders, 24, 0.1, task3.device(device))
         X, y = picture(images, 0, 1000, "test")
         with torch.no_grad():
             hits = run_on_cpu(layers, net.state())(X).argmax(1) == y
@@ -290,7 +290,7 @@ def train_with_batch_norm(task3, rng, judge, y_test, mean_test, device):
     X = torch.from_numpy(5 + 3 * rng.standard_normal((48, 1, 28, 28))).float()
     X_test = torch.from_numpy(mean_test + 3 * rng.standard_normal((40, 1, 28, 28))).float()
     loaders = [task3.loader(X, y, 8), task3.loader(X_test, absent if y_test else y[:40], 8)]
-    task3.train_cnn(net, *loaders, 5, 0.1, task3.operate("device", name=device))
+    task3.train_cnn(net, *loaders, 5, 0.1, task3.device(device))
     state = net.state()
     with torch.no_grad():
         predicted = run_on_cpu(NORM_NET, state)(torch.full((4, 1, 28, 28), 5.0)).argmax(1)

@@ -49,15 +49,6 @@ class Control:
         self.sock.send(msgpack.packb({"kill": number}))
         return self.deaths.pop(number, None) or self._await("died", number, _ANSWER_SECONDS)
 
-    def spent(self, number: int) -> float:
-        """CPU seconds of a worker so far.
-
-        Raises OSError or JailBroken when the zygote does not answer.
-        """
-        self.sock.send(msgpack.packb({"spent": number}))
-        seconds: float = self._await("spent", number, _ANSWER_SECONDS)["cpu"]
-        return seconds
-
     def _await_ready(self) -> None:
         if not self.ready:
             report = self._await("ready", None, _START_SECONDS)

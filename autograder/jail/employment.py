@@ -11,8 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from autograder.jail import processes
+from autograder.jail.connection import Connection
 from autograder.jail.limits import Limits
-from autograder.jail.protocol import Connection, OutOfTime, PeerClosed
+from autograder.jail.protocol import OutOfTime, PeerClosed
 from autograder.model import (
     BadReply,
     Crashed,
@@ -48,8 +50,8 @@ class Death:
 class Employment:
     """One worker, from hiring to burial: ask it things under a deadline, keep what it prints.
 
-    `process` is a descriptor of its process, -1 where the system has none: the process number that
-    the worker itself sees is that of its own namespace.  `on_report` is called with the number of
+    `process` is a descriptor of its process, -1 where the system has none, and `pid` our number for
+    it: the worker itself sees that of its own namespace.  `on_report` is called with the number of
     examples that the worker says it has gone through: a claim, for the display only.
     """
 
@@ -70,9 +72,11 @@ class Employment:
         self.number = number
         self.reader = reader
         self.process = process
+        self.pid = processes.number_of(process)
         self.printed = bytearray()
         self.death: Death | None = None
         self.requests = 0
+        self.waiting: list[dict[str, Any]] = []
         self.accounted = 0.0
         sock.setblocking(False)
         os.set_blocking(reader, False)
@@ -85,6 +89,24 @@ class Employment:
         except (OutOfTime, PeerClosed, BadReply):
             return False
 
+    def later(self, op: str, **arguments: Any) -> int:
+        """Have something done right before the next thing that is asked, in the same message.
+
+        Returns its number, under which the worker keeps what can't cross.  It has no answer of its
+        own: where it raises, that is the answer to what is asked next.  The arguments must not
+        change until then.
+        """
+        self.waiting.append(self._request(op, arguments))
+        return self.requests
+
+    def forget(self) -> None:
+        """Do nothing of what was put off."""
+        self.waiting.clear()
+
+    def _request(self, op: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        self.requests += 1
+        return {"n": self.requests, "op": op, "arguments": arguments}
+
     def ask(self, op: str, subject: str, deadline: float, **arguments: Any) -> dict[str, Any]:
         """Send one request and return the worker's answer to it.
 
@@ -92,11 +114,10 @@ class Employment:
         clock.  Raises the StudentFault that fits when there is no proper answer; the worker is
         dead and buried by then, unless it answered with an exception.
         """
-        self.requests += 1
+        before, self.waiting = self.waiting, []
         start = time.monotonic()
         try:
-            request = {"n": self.requests, "op": op, "arguments": arguments}
-            self.connection.send(request, deadline)
+            self.connection.send({**self._request(op, arguments), "before": before}, deadline)
             answer = self._answer(deadline)
         except OutOfTime as error:
             self.finish()
@@ -132,7 +153,7 @@ class Employment:
 
     def account(self) -> tuple[float, bytes]:
         """CPU seconds, and what was printed, since the last account of them."""
-        spent = self.death.cpu if self.death else self.launcher.spent(self.control, self.number)
+        spent = self.death.cpu if self.death else processes.cpu_of(self.pid)
         if self.death is None:
             self._drain()
         printed = bytes(self.printed)

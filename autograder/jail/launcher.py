@@ -160,13 +160,6 @@ class Launcher:
             return Death(signal.SIGKILL, 0.0, 0)
         return Death(report["status"], report["cpu"], report["rss"])
 
-    def spent(self, control: Control, number: int) -> float:
-        """CPU seconds of a worker so far; 0 where that can't be had before its end."""
-        try:
-            return control.spent(number)
-        except (OSError, JailBroken):
-            return 0.0
-
     def close(self) -> None:
         """End the zygotes and every worker, and remove their folder."""
         if self.process is not None:

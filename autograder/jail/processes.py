@@ -1,4 +1,4 @@
-"""What a zygote asks of the kernel about processes: those that it forked, and itself."""
+"""What grader and zygote ask of the kernel about workers, and about themselves."""
 
 from __future__ import annotations
 
@@ -19,12 +19,22 @@ def kill_group(pid: int) -> None:
 
 
 def cpu_of(pid: int) -> float:
-    """CPU seconds of a child so far; 0 if it has ended, or where the kernel does not say."""
+    """CPU seconds of a process so far; 0 if it has ended, or where the kernel does not say."""
     try:
         # Linux numbers the CPU clock of a process after it: see clock_getcpuclockid(3).
-        return time.clock_gettime(~pid << 3 | 2) if pid and sys.platform == "linux" else 0.0
+        return time.clock_gettime(~pid << 3 | 2) if pid > 0 and sys.platform == "linux" else 0.0
     except OSError:
         return 0.0
+
+
+def number_of(descriptor: int) -> int:
+    """Our number for the process of a descriptor; 0 where the kernel does not say."""
+    try:
+        info = Path(f"/proc/self/fdinfo/{descriptor}").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    fields = dict(line.split(":", 1) for line in info.splitlines())
+    return int(fields.get("Pid", 0))
 
 
 def threads() -> int:

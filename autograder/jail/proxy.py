@@ -7,81 +7,18 @@ worker and returns what came back.  A worker is hired at the first call and dism
 from __future__ import annotations
 
 import hashlib
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from autograder.jail.employment import Employment
-from autograder.jail.handover import Handover
-from autograder.jail.launcher import Launcher
 from autograder.jail.protocol import Reference
 from autograder.jail.remote_network import RemoteNetwork
+from autograder.jail.sitting import Sitting
 from autograder.jail.stages import stage_of
-from autograder.model import (
-    ALLOWED_IMPORTS,
-    FUNCTION_BY_NAME,
-    DeadlineExceeded,
-    Missing,
-    StudentFault,
-    Submission,
-)
+from autograder.model import ALLOWED_IMPORTS, FUNCTION_BY_NAME, Missing, StudentFault
 from autograder.text import one_line
-
-
-@dataclass
-class Sitting:
-    """What the checks of one submission share: its files, its time, and what is known to hang.
-
-    `spent` counts seconds of waiting for workers.  `faults` remembers why a file can't be imported
-    and which functions ran into their deadline, so that no check waits for the same thing twice.
-    `noted` says for each task what in its file, at which line, an instructor should look at;
-    `drawn` what a script has drawn from a data set.  `handover` has the worker of the last check.
-    """
-
-    submission: Submission
-    launcher: Launcher
-    spent: float = 0.0
-    faults: dict[tuple[str, ...], StudentFault] = field(default_factory=dict)
-    noted: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
-    drawn: dict[tuple[str, str], Any] = field(default_factory=dict)
-    handover: Handover = field(default_factory=Handover)
-
-    def deadline(self, subject: str, seconds: float) -> float:
-        """Until when the next answer must be there, on `time.monotonic`'s clock."""
-        limits = self.launcher.limits
-        left = limits.submission_seconds - self.spent
-        if left <= 0:
-            raise DeadlineExceeded(
-                f"{subject} was not run: the submission used up its {limits.submission_seconds:g} s"
-            )
-        return time.monotonic() + min(seconds, left)
-
-    @contextmanager
-    def remembering(self, *key: str, only_timeouts: bool = True) -> Iterator[None]:
-        """Raise at once what the same key raised before; else run, and remember what it raises."""
-        if key in self.faults:
-            fault = self.faults[key]
-            raise type(fault)(str(fault))
-        try:
-            with self.counting():
-                yield
-        except StudentFault as fault:
-            if isinstance(fault, DeadlineExceeded) or not only_timeouts:
-                self.faults[key] = fault
-            raise
-
-    @contextmanager
-    def counting(self) -> Iterator[None]:
-        """Count the time that this takes as the submission's."""
-        start = time.monotonic()
-        try:
-            yield
-        finally:
-            self.spent += time.monotonic() - start
 
 
 class StudentModule:
@@ -117,13 +54,15 @@ class StudentModule:
 
     def network(self, layers: list[list[Any]]) -> RemoteNetwork:
         """A network of our own design in the worker: [class name, positional arguments] a layer."""
-        net: RemoteNetwork = self.operate("build", layers=layers)
-        return net
+        return RemoteNetwork(self, self.later("build", "nn.Sequential", layers=layers))
 
     def loader(self, X: Any, y: Any, batch_size: int) -> Reference:
         """A data loader in the worker, which keeps the order of the samples."""
-        reference: Reference = self.operate("loader", X=X, y=y, batch_size=batch_size)
-        return reference
+        return self.later("loader", "loader", X=X, y=y, batch_size=batch_size)
+
+    def device(self, name: str) -> Reference:
+        """The device of this name in the worker."""
+        return self.later("device", "device", name=name)
 
     def complaints(self) -> dict[str, str]:
         """What is wrong with the interface of each graded name of the task, "" for nothing."""
@@ -137,8 +76,8 @@ class StudentModule:
         return {name: one_line(str(found.get(name, ""))) for name in interfaces}
 
     def reseed(self, seed: int) -> None:
-        """Set the worker's random number generators."""
-        self._ask("reseed", "the worker", seed=_one_way(seed))
+        """Set the worker's random number generators before the next thing that is asked."""
+        self._ensure_worker().later("reseed", seed=_one_way(seed))
 
     def pretend_cuda(self) -> None:
         """Let the worker's torch say that there is a GPU; no other check gets this worker."""
@@ -149,6 +88,14 @@ class StudentModule:
         """Run one of the functions of `autograder.jail.networks` in the worker."""
         answer = self._ask("network", subject, operation=operation, **arguments)
         return self._receive(answer.get("value"))
+
+    def later(self, operation: str, kind: str = "", **arguments: Any) -> Reference:
+        """Have one of those functions run before the next thing that is asked.
+
+        Returns what stands for its value, of this kind, from now on.
+        """
+        number = self._ensure_worker().later("network", operation=operation, **arguments)
+        return Reference(number, kind)
 
     def replace(self, replacements: Mapping[str, str]) -> None:
         """Start over in a fresh worker, with right functions in place of the student's."""
@@ -194,7 +141,12 @@ class StudentModule:
                 positional=[_sendable(value) for value in positional],
                 keywords={key: _sendable(value) for key, value in keywords.items()},
             )
-        self.changed = _changed(answer.get("after"), [*positional, *keywords.values()])
+        given, after = [*positional, *keywords.values()], answer.get("after")
+        pairs = list(zip(after, given, strict=False)) if isinstance(after, list) else []
+        self.changed = _changed(pairs)
+        for left, network in pairs:
+            if isinstance(network, RemoteNetwork):
+                network.left = left
         return self._receive(answer.get("value"))
 
     def _ask(self, op: str, subject: str, **arguments: Any) -> dict[str, Any]:
@@ -227,36 +179,31 @@ class StudentModule:
         if self.shared and not self.replacements:
             self._employment = self.sitting.handover.take(self.task)
         if self._employment is not None:
-            try:
-                with self.sitting.counting():
-                    self._load()
-            except StudentFault:
-                self.sitting.handover.unfit.add(self.task)
-        self.second_hand = self._employment is not None
+            self._employment.later("load", **self._file())
+            self.second_hand = True
         return self.second_hand
 
     def _load(self) -> None:
-        source, allowed = (
-            self.sitting.submission.files[self.task],
-            sorted(ALLOWED_IMPORTS[self.task]),
-        )
-        subject = f"importing {self.task}.py"
+        file, subject = self._file(), f"importing {self.task}.py"
         try:
             if self.task not in self.sitting.noted:
-                answer = self._ask("scan", subject, source=source, allowed=allowed)
+                parts = {key: file[key] for key in ("source", "allowed")}
+                answer = self._ask("scan", subject, **parts)
                 self.sitting.noted[self.task] = _notes(answer.get("value"))
-            self._ask(
-                "load",
-                subject,
-                task=self.task,
-                source=source,
-                allowed=allowed,
-                seed=self.seed,
-                replacements=[list(pair) for pair in self.replacements.items()],
-            )
+            self._ask("load", subject, **file)
         except StudentFault:
             self.dismiss()
             raise
+
+    def _file(self) -> dict[str, Any]:
+        """What a worker needs to know to import the student's file."""
+        return {
+            "task": self.task,
+            "source": self.sitting.submission.files[self.task],
+            "allowed": sorted(ALLOWED_IMPORTS[self.task]),
+            "seed": self.seed,
+            "replacements": [list(pair) for pair in self.replacements.items()],
+        }
 
     def _receive(self, value: Any) -> Any:
         """Wrap a network that stayed in the worker; pass on everything else."""
@@ -276,16 +223,14 @@ def _notes(value: Any) -> tuple[tuple[int, str], ...]:
 
 
 def _sendable(value: Any) -> Any:
-    return value.reference if isinstance(value, RemoteNetwork) else value
+    return value.handed_over() if isinstance(value, RemoteNetwork) else value
 
 
-def _changed(after: Any, before: list[Any]) -> list[int]:
+def _changed(pairs: list[tuple[Any, Any]]) -> list[int]:
     """Positions, from 1, of array arguments that came back different from what was sent."""
-    if not isinstance(after, list):
-        return []
     return [
         position
-        for position, (new, old) in enumerate(zip(after, before, strict=False), 1)
+        for position, (new, old) in enumerate(pairs, 1)
         if isinstance(old, np.ndarray)
         and isinstance(new, np.ndarray)
         and not np.array_equal(new, old, equal_nan=True)

@@ -15,13 +15,20 @@ if TYPE_CHECKING:
 class RemoteNetwork:
     """A network that lives in a worker.  Whatever it answers is a claim until it is proved.
 
-    `kind` is "nn.Sequential" or "nn.Module".
+    `kind` is "nn.Sequential" or "nn.Module"; `left` is its state as a call left it, where that is
+    known.
     """
 
     def __init__(self, module: StudentModule, reference: Reference) -> None:
         self.module = module
         self.reference = reference
         self.kind = reference.kind
+        self.left: Any = None
+
+    def handed_over(self) -> Reference:
+        """What stands for it in a message, which may change it."""
+        self.left = None
+        return self.reference
 
     def layers(self, X: Any, device: str = "cpu") -> Any:
         """[class name, output shape] of each layer when X (N, …) goes through in eval mode."""
@@ -44,7 +51,8 @@ class RemoteNetwork:
 
     def state(self) -> dict[str, Any]:
         """Parameters and buffers by name.  Raises BadReply unless that is what comes."""
-        return _named_tensors(self._operate("state"), "state_dict")
+        left = self.left
+        return _named_tensors(self._operate("state") if left is None else left, "state_dict")
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Shapes of the parameters and buffers by name.  Raises BadReply for anything else."""
@@ -57,8 +65,12 @@ class RemoteNetwork:
         return {name: tuple(shape) for name, shape in answer.items()}
 
     def fill(self, values: Mapping[str, Any]) -> None:
-        """Load values for the named parameters and buffers; too few of them are repeated."""
-        self._operate("fill", values=dict(values))
+        """Load values for the named parameters and buffers; too few of them are repeated.
+
+        Done before the next thing that is asked, with the values as they are now.
+        """
+        copies = {name: value.clone() for name, value in values.items()}
+        self.module.later("fill", net=self.handed_over(), values=copies)
 
     def run(
         self,
@@ -80,7 +92,7 @@ class RemoteNetwork:
 
     def _operate(self, operation: str, **arguments: Any) -> Any:
         return self.module.operate(
-            operation, "the network's forward pass", net=self.reference, **arguments
+            operation, "the network's forward pass", net=self.handed_over(), **arguments
         )
 
 

@@ -9,7 +9,8 @@ from typing import Any, cast
 from autograder.jail.employment import Employment
 from autograder.jail.launcher import Launcher
 from autograder.jail.limits import Limits
-from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.proxy import StudentModule
+from autograder.jail.sitting import Sitting
 
 
 @dataclass(frozen=True, slots=True)

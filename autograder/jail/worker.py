@@ -7,11 +7,9 @@ check; whatever happens here, from an exception to a crash, ends as one answer o
 from __future__ import annotations
 
 import contextlib
-import errno
 import linecache
 import random
 import sys
-import traceback
 from functools import cache
 from types import CodeType, ModuleType
 from typing import Any
@@ -19,24 +17,15 @@ from typing import Any
 import numpy as np
 
 from autograder.jail import scripts
-from autograder.jail.imports import DisallowedModule, ImportRule, guarded_builtins, keep_out
-from autograder.jail.interface import InterfaceChanged, check_interface
-from autograder.jail.protocol import Connection, Opaque, PeerClosed, Reference, encode
+from autograder.jail.connection import Connection
+from autograder.jail.imports import ImportRule, guarded_builtins, keep_out
+from autograder.jail.interface import check_interface
+from autograder.jail.protocol import Opaque, PeerClosed, Reference, encode
+from autograder.jail.raised import NotDefined, describe, kind_of, said
 from autograder.jail.scan import scan
-from autograder.model import TASKS
 
-MAX_TEXT = 2000
-#: What the kernel answers when a limit is reached, in the words of `Limits.named`.
-_LIMITS = {
-    errno.ENOSPC: "disk",
-    errno.EFBIG: "file size",
-    errno.EMFILE: "open files",
-    errno.ENOMEM: "memory",
-}
-
-
-class NotDefined(Exception):
-    """The student's file has no such name."""
+#: Parameters of a network whose state goes along with the answer of a call that was given it.
+SMALL_NETWORK = 100_000
 
 
 class Worker:
@@ -47,7 +36,7 @@ class Worker:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.objects: list[Any] = []
+        self.objects: dict[int, Any] = {}
         self.rule = ImportRule("task", frozenset())
         self.module = ModuleType("task")
 
@@ -65,12 +54,21 @@ class Worker:
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
-            arguments = {key: self._resolve(value) for key, value in request["arguments"].items()}
-            answer: dict[str, Any] = getattr(self, f"op_{request['op']}")(**arguments)
+            for one in [*request["before"], request]:
+                answer = self._do(one)
             return {"kind": "value", **answer}
         # Whatever student code raises, SystemExit and KeyboardInterrupt too, is its answer.
         except BaseException as error:
-            return {"kind": _kind(error), "message": self._describe(error)}
+            return {"kind": kind_of(error), "message": describe(error, f"{self.rule.task}.py")}
+
+    def _do(self, one: dict[str, Any]) -> dict[str, Any]:
+        """Do one thing; a value that can't cross is kept under its number."""
+        arguments = {key: self._resolve(value) for key, value in one["arguments"].items()}
+        answer: dict[str, Any] = getattr(self, f"op_{one['op']}")(**arguments)
+        if kind := _object_kind(answer.get("value")):
+            self.objects[one["n"]] = answer["value"]
+            answer["value"] = Reference(one["n"], kind)
+        return answer
 
     # -- what the grader can ask for ----------------------------------------------------------
 
@@ -88,6 +86,7 @@ class Worker:
     ) -> dict[str, Any]:
         """Import the student's file and put right functions in: the start of every check."""
         self.objects.clear()
+        sys.modules.pop(self.rule.task, None)
         self.rule, module = ImportRule(task, frozenset(allowed)), ModuleType(task)
         self.module = module
         keep_out(self.rule)
@@ -111,7 +110,7 @@ class Worker:
         positional: list[Any],
         keywords: dict[str, Any],
     ) -> dict[str, Any]:
-        """Call a graded function; also returns its array arguments as the call left them."""
+        """Call a graded function; also returns its arguments as the call left them: see `_left`."""
         function = getattr(self.module, name, None)
         if function is None:
             raise NotDefined(f"`{name}` is not defined in {self.rule.task}.py")
@@ -121,10 +120,7 @@ class Worker:
             positional = []
         value = function(*positional, **keywords)
         after = [*positional, *keywords.values()]
-        return {
-            "value": self._keep(value),
-            "after": [entry if isinstance(entry, np.ndarray) else None for entry in after],
-        }
+        return {"value": value, "after": [_left(entry) for entry in after]}
 
     def op_script(self, script: str, files: dict[str, bytes], data: str, seed: int) -> Any:
         """Run a script among its modules on the given data; returns the curves that it drew."""
@@ -147,7 +143,7 @@ class Worker:
         """Run one of the functions of `autograder.jail.networks`."""
         from autograder.jail import networks
 
-        return {"value": self._keep(getattr(networks, operation)(**arguments))}
+        return {"value": getattr(networks, operation)(**arguments)}
 
     def op_pictures(self, cores: int, **arguments: Any) -> dict[str, Any]:
         """A loader of small images that reports how many it has given out, and cores to use."""
@@ -156,7 +152,7 @@ class Worker:
         from autograder.jail import networks
 
         torch.set_num_threads(cores)
-        return {"value": self._keep(networks.pictures(**arguments, report=self._report))}
+        return {"value": networks.pictures(**arguments, report=self._report)}
 
     def _report(self, examples: int) -> None:
         """Say how far a training is, while the grader waits for its end."""
@@ -179,7 +175,7 @@ class Worker:
             check_interface(name, function, wanted)
         # A signature can be anything that the student's file makes of it.
         except Exception as error:
-            return _said(error)
+            return said(error)
         return ""
 
     def _resolve(self, value: Any) -> Any:
@@ -192,32 +188,18 @@ class Worker:
             return {key: self._resolve(entry) for key, entry in value.items()}
         return value
 
-    def _keep(self, value: Any) -> Any:
-        """Keep what can't cross and return its number instead."""
-        kind = _object_kind(value)
-        if not kind:
-            return value
-        self.objects.append(value)
-        return Reference(len(self.objects) - 1, kind)
 
-    def _describe(self, error: BaseException) -> str:
-        """The exception in words, with the last line of the student's file that it passed."""
-        said = _said(error)
-        text = f"{type(error).__name__}: {said}" if said else type(error).__name__
-        if isinstance(error, InterfaceChanged | NotDefined | DisallowedModule):
-            text = said
-        elif _unwritten(error):
-            text = f"this is not written yet: {said}"
-        text = text[:MAX_TEXT].encode(errors="replace").decode()
-        frames = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__, limit=-200)
-            if frame.filename == f"{self.rule.task}.py"
-        ]
-        if isinstance(error, SyntaxError) and error.filename == f"{self.rule.task}.py":
-            return text
-        place = f" ({frames[-1].filename}, line {frames[-1].lineno})" if frames else ""
-        return text + place
+def _left(argument: Any) -> Any:
+    """What a call may have changed: an array, or the state of a small network; else None."""
+    if isinstance(argument, np.ndarray):
+        return argument
+    torch = sys.modules.get("torch")
+    if torch is None or type(argument) is not torch.nn.Sequential:
+        return None
+    from autograder.jail import networks
+
+    state = networks.state(argument)
+    return state if sum(value.numel() for value in state.values()) < SMALL_NETWORK else None
 
 
 def _seed(seed: int) -> None:
@@ -250,37 +232,6 @@ def _object_kind(value: Any) -> str:
         return "nn.Module"
     here = {"loader": torch.utils.data.DataLoader, "device": torch.device}
     return next((kind for kind, type_ in here.items() if isinstance(value, type_)), "")
-
-
-def _kind(error: BaseException) -> str:
-    """What sort of trouble an exception is, in the protocol's words."""
-    if isinstance(error, NotDefined) or _unwritten(error):
-        return "missing"
-    if isinstance(error, InterfaceChanged | DisallowedModule):
-        return "refused"
-    if isinstance(error, MemoryError) or "can't allocate memory" in _said(error):
-        return "memory"
-    if isinstance(error, OSError):
-        return _LIMITS.get(error.errno or 0, "raised")
-    return "threads" if "can't start new thread" in _said(error) else "raised"
-
-
-def _said(error: BaseException) -> str:
-    """The exception's own words, where it has any that can be had."""
-    try:
-        return str(error)
-    except Exception:
-        return "its text can't be shown"
-
-
-def _unwritten(error: BaseException) -> bool:
-    """Whether the student's file itself says that a function is not written yet."""
-    frames = traceback.extract_tb(error.__traceback__, limit=-1)
-    return (
-        isinstance(error, NotImplementedError)
-        and bool(frames)
-        and frames[-1].filename in [f"{task}.py" for task in TASKS]
-    )
 
 
 def _flush(stream: Any) -> None:

@@ -7,10 +7,8 @@ child.  Messages on a control socket:
 
     grader → zygote   {"fork": number} with two descriptors (the worker's wire, its output)
                       {"kill": number}
-                      {"spent": number}
     zygote → grader   {"ready": process number, "threads": its own, "namespaces": whether used}
                       {"forked": number} with a descriptor of the process, where there is such
-                      {"spent": number, "cpu": seconds}
                       {"died": number, "status": wait status, "cpu": seconds, "rss": bytes}
 """
 
@@ -34,8 +32,8 @@ import msgpack
 
 from autograder.jail import confinement, namespaces, processes
 from autograder.jail.confinement import Walls
+from autograder.jail.connection import Connection
 from autograder.jail.limits import Limits
-from autograder.jail.protocol import Connection
 from autograder.jail.settings import USERS, Settings
 from autograder.jail.stages import descend
 from autograder.jail.worker import Worker
@@ -96,9 +94,6 @@ class Zygote:
             os.set_inheritable(descriptor, False)
         if "fork" in request:
             self._fork(request, *descriptors)
-        elif "spent" in request:
-            seconds = processes.cpu_of(self.pids.get(request["spent"], 0))
-            self._say({"spent": request["spent"], "cpu": seconds})
         elif request["kill"] in self.pids:
             processes.kill_group(self.pids[request["kill"]])
         return True

@@ -199,7 +199,7 @@ def _learn(
         task3.loader(torch.as_tensor(X).float(), torch.as_tensor(y).long(), settings.batch_size)
         for X, y in sets
     ]
-    device = task3.operate("device", name="cpu")
+    device = task3.device("cpu")
     task3.reseed(seed)
     task3.train_cnn(net, *loaders, settings.num_epochs, settings.lr, device)
     return {name: value.double().numpy() for name, value in net.state().items()}
@@ -278,7 +278,7 @@ def _device(module: StudentModule) -> Verdict:
     loaders = [module.loader(torch.zeros(8, 1, 28, 28), y, 4) for _ in range(2)]
     net = module.network(_BIASES)
     try:
-        module.train_cnn(net, *loaders, 1, 0.1, module.operate("device", name="cuda:63"))
+        module.train_cnn(net, *loaders, 1, 0.1, module.device("cuda:63"))
     except Crashed:
         return Verdict()
     return training.verdict_of("another-device")

@@ -14,7 +14,8 @@ from browser import chromium, opened  # noqa: F401 - fixtures
 from autograder import pipeline
 from autograder.jail.launcher import Launcher
 from autograder.jail.limits import MIB, Limits
-from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.proxy import StudentModule
+from autograder.jail.sitting import Sitting
 from autograder.model import Submission
 
 

@@ -13,9 +13,10 @@ import msgpack
 import numpy as np
 
 with atheris.instrument_imports(
-    include=["autograder.jail.protocol", "autograder.jail.employment"], enable_loader_override=False
+    include=[f"autograder.jail.{part}" for part in ("connection", "protocol", "employment")],
+    enable_loader_override=False,
 ):
-    from autograder.jail import employment, protocol
+    from autograder.jail import connection, employment, protocol
 
 from autograder.jail.limits import Limits
 from autograder.model import BadReply, StudentFault
@@ -56,9 +57,9 @@ def arrays(value: object) -> int:
 
 def receive(data: bytes) -> None:
     """What the grader does with an answer; raises for whatever it may not do."""
-    connection = protocol.Connection(Stream(frame(atheris.FuzzedDataProvider(data))), CAP)
+    wire = connection.Connection(Stream(frame(atheris.FuzzedDataProvider(data))), CAP)
     try:
-        message = connection.receive(time.monotonic() + 5)
+        message = wire.receive(time.monotonic() + 5)
         assert isinstance(message, dict)
         assert arrays(message) <= CAP
         employment._checked(message, "`relu`", LIMITS)

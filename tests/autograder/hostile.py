@@ -19,7 +19,8 @@ from pathlib import Path
 from autograder.jail import kernel, seccomp, site
 from autograder.jail.launcher import Launcher
 from autograder.jail.limits import MIB, Limits
-from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.proxy import StudentModule
+from autograder.jail.sitting import Sitting
 from autograder.model import StudentFault, Submission
 
 ROOT = Path(__file__).resolve().parents[2]

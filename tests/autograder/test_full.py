@@ -30,7 +30,7 @@ from autograder.images import FashionMNIST, load_embedded
 from autograder.jail import networks, outer
 from autograder.jail.launcher import Launcher
 from autograder.jail.limits import Limits
-from autograder.jail.proxy import Sitting
+from autograder.jail.sitting import Sitting
 from autograder.jail.training_proxy import TrainingModule, training_sitting
 from autograder.model import BadReply, DeadlineExceeded, Submission
 from autograder.progress import Follower

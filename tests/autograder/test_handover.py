@@ -17,12 +17,12 @@ RELU = "return np.maximum(X, 0)"
 
 @pytest.fixture
 def sit(launcher):
-    """Let a file take the exam of task 1; returns its checks by id and the workers it took."""
+    """Let files take the exam; returns the checks by id and the number of workers they took."""
 
-    def sit(source):
+    def sit(source="", **sources):
         before = launcher.numbers
-        session = exam.ExamSession(Submission("12345678", {"task1": source.encode()}), launcher)
-        checks = exam.sit(session, ["task1"])
+        files = {task: text.encode() for task, text in (sources or {"task1": source}).items()}
+        checks = exam.sit(exam.ExamSession(Submission("12345678", files), launcher), [*files])
         return {check.id.partition("::")[2]: check for check in checks}, launcher.numbers - before
 
     return sit
@@ -48,6 +48,25 @@ def with_first_line(name, line):
 def test_checks_of_a_right_file_share_a_worker(sit):
     checks, workers = sit(RIGHT)
     assert (lost(checks), workers) == (set(), 1)
+
+
+def test_tasks_with_the_same_imports_share_a_worker_and_no_module(sit):
+    alone = "\nimport sys\nassert 'task2' not in sys.modules\n"
+    files = {"task2": reference("task2"), "task4": reference("task4") + alone}
+    checks, workers = sit(**files)
+    assert (lost(checks), workers) == (set(), 1)
+
+
+def test_tasks_with_other_imports_share_none(sit):
+    checks, workers = sit(task1=RIGHT, task2=reference("task2"), task3=reference("task3"))
+    assert (lost(checks), workers) == (set(), 3)
+
+
+@pytest.mark.parametrize("line", ["nn.BatchNorm2d = None", "nn.Conv2d.forward = None"])
+def test_what_one_task_has_poisoned_costs_no_other(sit, line):
+    checks, workers = sit(task2=f"{reference('task2')}\n{line}\n", task4=reference("task4"))
+    assert lost(checks) == set()
+    assert workers > 1
 
 
 def test_every_check_accounts_for_its_own_time_and_output(sit):

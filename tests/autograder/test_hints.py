@@ -20,7 +20,8 @@ from autograder.hints.faults import FAULTS, fault_behind
 from autograder.hints.matching import Observation, diagnose, suspect
 from autograder.hints.mistakes import MISTAKES
 from autograder.jail.limits import Limits
-from autograder.jail.proxy import Sitting, StudentModule
+from autograder.jail.proxy import StudentModule
+from autograder.jail.sitting import Sitting
 from autograder.model import FUNCTIONS, Check, Result, Status, StudentFault
 from autograder.reports.gradescope import document
 from examples.make_class import reference

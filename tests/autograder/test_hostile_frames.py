@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from test_protocol import MIB, WHOLE, joined, received
 
 from autograder.jail import protocol
-from autograder.jail.protocol import Connection, OutOfTime, PeerClosed, Reference
+from autograder.jail.connection import Connection
+from autograder.jail.protocol import OutOfTime, PeerClosed, Reference
 from autograder.model import BadReply
 
 ARRAY, TENSOR, REFERENCE, OPAQUE = 1, 2, 3, 4

@@ -6,8 +6,9 @@ from torch import nn
 
 from autograder.jail import networks
 from autograder.jail.launcher import Launcher
-from autograder.jail.proxy import Sitting, StudentModule
-from autograder.model import Submission
+from autograder.jail.proxy import StudentModule
+from autograder.jail.sitting import Sitting
+from autograder.model import Crashed, Submission
 
 
 @pytest.mark.parametrize("memory_format", [torch.contiguous_format, torch.channels_last])
@@ -93,3 +94,73 @@ def test_a_parameter_counts_as_used_whatever_function_gets_it(product):
     net = nn.Sequential(nn.Linear(3, 3, bias=False))
     net.forward = lambda X: product(X, net[0].weight)
     assert networks.order(net, torch.zeros(2, 3)) == ["0"]
+
+
+TRAIN_TORCH = """
+import torch
+def train_torch(net, dataset_X, dataset_y, num_epochs, lr, batch_size):
+    if lr < 0:
+        raise ValueError("a negative learning rate")
+    with torch.no_grad():
+        net[0].weight += lr
+"""
+ZEROS = {"0.weight": torch.zeros(2, 3), "0.bias": torch.zeros(2)}
+
+
+@pytest.fixture
+def lent(student):
+    """A student's training loop, and a network of zeros that it can be given."""
+    module = student(TRAIN_TORCH, "task2")
+    net = module.network([["Linear", [3, 2]]])
+    net.fill(ZEROS)
+    return module, net
+
+
+def asked(module):
+    """Number of questions and of things put off so far."""
+    return module._employment.requests
+
+
+def test_what_is_put_off_is_done_with_the_values_of_then(lent):
+    module, net = lent
+    values = {"0.weight": torch.ones(2, 3)}
+    net.fill(values)
+    values["0.weight"] += 1
+    module.reseed(1)
+    assert asked(module) == 6  # a scan, a load, the network, two fills and a seed
+    assert net.state()["0.weight"].unique().tolist() == [1.0]
+
+
+def test_what_raises_when_put_off_is_the_answer_to_the_next_question(lent):
+    module, net = lent
+    other = module.network([["NoSuchLayer", []]])
+    with pytest.raises(Crashed, match="NoSuchLayer"):
+        other.state()
+    assert net.state()["0.bias"].tolist() == [0.0, 0.0]
+
+
+def test_a_call_brings_the_state_in_which_it_left_a_network(lent):
+    module, net = lent
+    module.train_torch(net, 0, 0, 1, 0.5, 1)
+    before = asked(module)
+    assert net.state()["0.weight"].unique().tolist() == [0.5]
+    assert asked(module) == before
+
+
+def test_a_state_that_may_have_changed_since_is_asked_for(lent):
+    module, net = lent
+    module.train_torch(net, 0, 0, 1, 0.5, 1)
+    with pytest.raises(Crashed, match="negative"):
+        module.train_torch(net, 0, 0, 1, -0.5, 1)
+    assert net.left is None
+    module.train_torch(net, 0, 0, 1, 0.5, 1)
+    net.fill(ZEROS)
+    assert net.state()["0.weight"].unique().tolist() == [0.0]
+
+
+def test_a_call_does_not_bring_the_state_of_a_large_network(lent):
+    module, _ = lent
+    net = module.network([["Linear", [500, 500]]])
+    module.train_torch(net, 0, 0, 1, 0.5, 1)
+    assert net.left is None
+    assert net.state()["0.weight"].shape == (500, 500)

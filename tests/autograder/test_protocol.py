@@ -12,7 +12,8 @@ import pytest
 import torch
 
 from autograder.jail import protocol
-from autograder.jail.protocol import Connection, Opaque, OutOfTime, PeerClosed, Reference
+from autograder.jail.connection import Connection
+from autograder.jail.protocol import Opaque, OutOfTime, PeerClosed, Reference
 
 MIB = 1 << 20
 PLAIN = (
