@@ -16,21 +16,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import torch
-
 from autograder import exam
-from autograder.jail import worker
-from autograder.jail.employment import Death
 from autograder.jail.launcher import Launcher
 from autograder.jail.limits import Limits
 from autograder.model import TASKS, Status, Submission
+from benchmarks.warm import WarmLauncher
 from examples.make_class import reference
 
 WORKERS, REPEATS = 50, 5
 READY_SECONDS, MEMORY, OVERHEAD = 0.080, 300 << 20, 1.3
 IDLE = 8
-_AVAILABLE = torch.cuda.is_available
 
 
 def main() -> None:
@@ -122,56 +117,6 @@ def _cpu() -> float:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         ticks += sum(map(int, fields[11:15]))
     return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
-
-
-class WarmLauncher:
-    """Stands for a launcher, and makes every call in this process."""
-
-    def __init__(self) -> None:
-        self.limits = Limits()
-        # Keeping torch from one task would keep it from this process for good.
-        worker.keep_out = lambda _rule: None
-
-    def hire(self, _stage: int) -> WarmEmployment:
-        """A worker that is no process."""
-        return WarmEmployment()
-
-
-class WarmEmployment:
-    """Stands for an employment; errors are not its business, as the reference makes none."""
-
-    def __init__(self) -> None:
-        self.worker = worker.Worker(None)  # type: ignore[arg-type]
-        self.death = None
-
-    def ask(self, op: str, subject: str, deadline: float, **arguments: Any) -> dict[str, Any]:
-        """The answer, straight from the function."""
-        del subject, deadline
-        answer = self.worker._answer({"op": op, "arguments": plain(arguments)})
-        if answer["kind"] != "value":
-            raise AssertionError(answer)
-        result: dict[str, Any] = plain(answer)
-        return result
-
-    def account(self) -> tuple[float, bytes]:
-        """Nothing is charged to anybody here."""
-        return 0.0, b""
-
-    def finish(self) -> Death:
-        """Only a pretended GPU goes."""
-        torch.cuda.is_available = _AVAILABLE
-        return Death(0, 0.0, 0)
-
-
-def plain(value: Any) -> Any:
-    """A value as it comes out of the wire, without the wire."""
-    if isinstance(value, list | tuple):
-        return [plain(entry) for entry in value]
-    if isinstance(value, dict):
-        return {key: plain(entry) for key, entry in value.items()}
-    if isinstance(value, torch.Tensor):
-        return value.detach().clone()
-    return value.copy() if isinstance(value, np.ndarray) else value
 
 
 if __name__ == "__main__":
