@@ -6,9 +6,7 @@ For a file that can be trusted, such as the reference; nothing is kept apart her
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,16 +26,7 @@ def grade(submission: Submission, settings: pipeline.Settings) -> Result:
     """What `pipeline.grade` returns, without a jail; this process grades so from then on."""
     pipeline._launcher = lambda *_, **__: WarmLauncher()  # type: ignore[assignment]
     with contextlib.redirect_stdout(io.StringIO()):
-        result = pipeline.grade(submission, settings)
-    _set_modules_aside()
-    return result
-
-
-@cache
-def _set_modules_aside() -> None:
-    """Spare the collector what the first exam has imported here, as a zygote does."""
-    gc.collect()
-    gc.freeze()
+        return pipeline.grade(submission, settings)
 
 
 class WarmLauncher:
