@@ -65,7 +65,7 @@ def _ignore(check: Check) -> None:
 
 
 def _student_module(task: str, kind: type[StudentModule]) -> Any:
-    """A fixture of the task's name: the student's file, in a worker of this check's own."""
+    """A fixture of the task's name: the student's file, in a worker for this check."""
 
     @pytest.fixture(name=task)
     def student_module(self: ExamSession, seed: int) -> Iterator[StudentModule]:

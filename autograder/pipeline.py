@@ -64,7 +64,7 @@ def grade(submission: Submission, settings: Settings, earlier: Result | None = N
         with _EXAM:
             session = _examine(submission, settings, wanted)
         checks += tuple(check for check in session.checks if check.task in wanted)
-        findings += session.findings
+        findings += tuple(found for found in session.findings if found.task in wanted)
         isolation = session.launcher.isolation
     checks = (
         ()

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from autograder.jail.launcher import Launcher
 
 
+#: The most that a pipe holds by itself, where pages are largest: one read empties it.
+_PIPE = 1 << 20
+
+
 @dataclass(frozen=True, slots=True)
 class Death:
     """How a worker ended, as the kernel reports it: wait status, CPU seconds, peak bytes."""
@@ -164,7 +168,7 @@ class Employment:
     def _drain(self) -> bool:
         """Take what was printed, keeping only the first part; False at the end of the stream."""
         try:
-            data = os.read(self.reader, 1 << 16)
+            data = os.read(self.reader, _PIPE)
         except BlockingIOError:
             return True
         except OSError:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from autograder.jail.employment import Employment
-from autograder.model import ALLOWED_IMPORTS
+from autograder.model import ALLOWED_IMPORTS, TASKS
 
 
 @dataclass
@@ -35,7 +35,10 @@ class Handover:
             self.waiting[ALLOWED_IMPORTS[task]] = employment
 
     def take(self, task: str) -> Employment | None:
-        """The worker that waits for such a task's next check."""
+        """The worker that waits for such a task's next check; those of earlier tasks alone end."""
+        coming = {ALLOWED_IMPORTS[later] for later in TASKS[TASKS.index(task) :]}
+        for imports in self.waiting.keys() - coming:
+            self.waiting.pop(imports).finish()
         return None if task in self.unfit else self.waiting.pop(ALLOWED_IMPORTS[task], None)
 
     def close(self) -> None:

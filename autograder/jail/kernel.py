@@ -22,7 +22,7 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_KEEPCAPS = 1, 4, 8
 PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 22, 24, 38
 CAP_DAC_READ_SEARCH = 2
 
-_MOUNT_SETATTR = 442
+_PIDFD_OPEN, _MOUNT_SETATTR = 434, 442
 _MADV_COLLAPSE = 25
 _CAPABILITY_VERSION_3 = 0x20080522
 _AT_FDCWD, _AT_RECURSIVE, _MOUNT_ATTR_RDONLY = -100, 0x8000, 1
@@ -44,6 +44,11 @@ def syscall(number: int, *arguments: int | bytes | ctypes.Array[ctypes.c_char] |
     """Any system call.  Raises OSError."""
     sized = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
     return _checked(_libc.syscall(ctypes.c_long(number), *sized), f"system call {number}")
+
+
+def pidfd_open(pid: int) -> int:
+    """A descriptor of a process, also where Python was built without it.  Raises OSError."""
+    return syscall(_PIDFD_OPEN, pid, 0)
 
 
 def prctl(option: int, *arguments: int) -> int:

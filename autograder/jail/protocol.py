@@ -154,8 +154,8 @@ def decode(header: bytes, read: Callable[[int], bytearray], max_bytes: int) -> d
 def _unpack(data: bytes, parts: dict[int, memoryview] | None = None) -> Any:
     def extension(code: int, payload: bytes) -> Any:
         fields = msgpack.unpackb(payload, strict_map_key=True)
-        if code == _REFERENCE:
-            return Reference(int(fields[0]), str(fields[1])[:100])
+        if code == _REFERENCE and type(fields[0]) is int:
+            return Reference(fields[0], str(fields[1])[:100])
         if code == _OPAQUE:
             return Opaque(str(fields)[:200])
         if code in (_ARRAY, _TENSOR) and parts is not None:

@@ -22,7 +22,7 @@ from autograder.text import one_line
 
 
 class StudentModule:
-    """One task file of the submission, in a worker of its own.
+    """One task file of the submission, in a worker.
 
     `replacements` maps names to the source text of right functions that take the place of the
     student's.  `changed` are the positions of array arguments that the last call wrote to.  If
@@ -115,7 +115,7 @@ class StudentModule:
             self._settle(employment)
 
     def leave(self) -> None:
-        """Leave the worker to the next check of this file, unless it is no longer fit for one."""
+        """Leave the worker to a later check, unless it is no longer fit for one."""
         if self._employment is not None and self.shared and not self.replacements:
             employment, self._employment = self._employment, None
             self._settle(employment)
@@ -168,7 +168,7 @@ class StudentModule:
             raise Missing(f"{file} was not handed in, or not under this name")
         if not self._take_over():
             with self.sitting.remembering("import", self.task, only_timeouts=False):
-                self._employment = self.sitting.launcher.hire(stage_of(ALLOWED_IMPORTS[self.task]))
+                self._employment = self._hire()
                 self._load()
         assert self._employment is not None
         return self._employment
@@ -178,22 +178,40 @@ class StudentModule:
         self.second_hand = False
         if self.shared and not self.replacements:
             self._employment = self.sitting.handover.take(self.task)
+        if self.task not in self.sitting.noted:  # no student code runs before it is looked at
+            self.dismiss()
         if self._employment is not None:
             self._employment.later("load", **self._file())
             self.second_hand = True
         return self.second_hand
 
+    def _hire(self) -> Employment:
+        return self.sitting.launcher.hire(stage_of(ALLOWED_IMPORTS[self.task]))
+
     def _load(self) -> None:
-        file, subject = self._file(), f"importing {self.task}.py"
         try:
             if self.task not in self.sitting.noted:
-                parts = {key: file[key] for key in ("source", "allowed")}
-                answer = self._ask("scan", subject, **parts)
-                self.sitting.noted[self.task] = _notes(answer.get("value"))
-            self._ask("load", subject, **file)
+                self._scan(self.task)
+                self._scan_others()
+            self._ask("load", f"importing {self.task}.py", **self._file())
         except StudentFault:
             self.dismiss()
             raise
+
+    def _scan_others(self) -> None:
+        """Look at the files that may come into this worker later, as long as none has run in it."""
+        for task in self.sitting.submission.files.keys() - self.sitting.noted:
+            if ALLOWED_IMPORTS.get(task) == ALLOWED_IMPORTS[self.task]:
+                try:
+                    self._scan(task)
+                except StudentFault:  # comes again when it is this file's turn
+                    self.dismiss()
+                    self._employment = self._hire()
+
+    def _scan(self, task: str) -> None:
+        source, allowed = self.sitting.submission.files[task], sorted(ALLOWED_IMPORTS[task])
+        answer = self._ask("scan", f"importing {task}.py", source=source, allowed=allowed)
+        self.sitting.noted[task] = _notes(answer.get("value"))
 
     def _file(self) -> dict[str, Any]:
         """What a worker needs to know to import the student's file."""

@@ -30,7 +30,7 @@ from typing import Any
 
 import msgpack
 
-from autograder.jail import confinement, namespaces, processes
+from autograder.jail import confinement, kernel, namespaces, processes
 from autograder.jail.confinement import Walls
 from autograder.jail.connection import Connection
 from autograder.jail.limits import Limits
@@ -108,7 +108,7 @@ class Zygote:
         os.close(wire)
         os.close(output)
         self.pids[number] = pid
-        handles = [os.pidfd_open(pid)] if hasattr(os, "pidfd_open") else []
+        handles = _descriptors(pid)
         socket.send_fds(self.control, [msgpack.packb({"forked": number})], handles)
         for handle in handles:
             os.close(handle)
@@ -190,6 +190,14 @@ class Zygote:
 
     def _say(self, message: dict[str, Any]) -> None:
         self.control.send(msgpack.packb(message))
+
+
+def _descriptors(pid: int) -> list[int]:
+    """A descriptor of a process, where the kernel has such: its number is another outside."""
+    try:
+        return [kernel.pidfd_open(pid)] if sys.platform == "linux" else []
+    except OSError:
+        return []
 
 
 def _nursery(settings: Settings) -> namespaces.Nursery | None:

@@ -158,6 +158,7 @@ def _joined(owner: str, own: str) -> str:
 def _carrying(net: RemoteNetwork, values: dict[str, Tensor], X: Tensor) -> list[Tensor | None]:
     """The outputs in eval and in training mode, from these parameters and statistics."""
     net.fill(values)
+    net.shapes()  # what filling raises is raised here, and not taken for an output that is missing
     return [_output(net, X, training=training) for training in (False, True)]
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from autograder import exam
-from autograder.model import Submission
+from autograder.jail.proxy import StudentModule
+from autograder.model import Crashed, Submission
 from examples.make_class import reference, replaced
 
 #: The same lines stand in a right file; `seen` lasts as long as the worker.
@@ -129,3 +130,39 @@ def test_no_worker_is_left_at_the_end(sit, launcher):
     finally:
         del launcher.bury
     assert len(closed) == workers
+
+
+def test_every_file_is_looked_at_before_any_runs_in_a_worker_that_they_share(launcher):
+    files = {"task2": reference("task2"), "task4": reference("task4") + "\nx = eval('1')\n"}
+    files = {task: text.encode() for task, text in files.items()}
+    session = exam.ExamSession(Submission("12345678", files), launcher)
+    exam.sit(session, ["task2", "task4"])
+    assert [found.task for found in session.findings if "eval" in found.what] == ["task4"]
+
+
+def test_a_file_that_ends_a_worker_by_being_looked_at_costs_no_other(sit, monkeypatch):
+    scan = StudentModule._scan
+
+    def fail(module, task):
+        if task != module.task:
+            module._employment.finish()
+            raise Crashed(f"importing {task}.py was killed by SIGSEGV")
+        scan(module, task)
+
+    monkeypatch.setattr(StudentModule, "_scan", fail)
+    checks, workers = sit(task2=reference("task2"), task4=reference("task4"))
+    assert (lost(checks), workers) == (set(), 3)
+
+
+def test_workers_end_when_no_later_task_has_use_for_them(sit, launcher, monkeypatch):
+    events = []
+    for name in ("hire", "bury"):
+        original = getattr(launcher, name)
+
+        def noting(*given, name=name, original=original):
+            events.append(name)
+            return original(*given)
+
+        monkeypatch.setattr(launcher, name, noting)
+    sit(**{task: reference(task) for task in ("task1", "task2", "task3", "task4")})
+    assert events == ["hire", "bury", "hire", "hire", "bury", "bury"]

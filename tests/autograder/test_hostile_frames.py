@@ -103,6 +103,11 @@ def test_buffer_lengths_that_are_not_a_list_are_refused(lengths):
     refusal(framed({}, lengths, bytes(8)))
 
 
+@pytest.mark.parametrize("number", ["9" * 100, 1.5, True, None, [1]], ids=repr)
+def test_object_whose_number_is_none_is_refused(number):
+    refusal(framed(extension(REFERENCE, [number, "nn.Module"])))
+
+
 @pytest.mark.parametrize("fields", MISFITS, ids=repr)
 @pytest.mark.parametrize("code", [ARRAY, TENSOR])
 def test_array_that_does_not_describe_its_bytes_is_refused(code, fields):

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from student_code import RUDE, ends, function, on_second_call
 
-from autograder.jail import outer, protocol
+from autograder.jail import kernel, outer, processes, protocol
 from autograder.model import FUNCTION_BY_NAME, BadReply, Crashed, Missing, StudentFault
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -317,3 +317,15 @@ def test_the_c_library_finds_inside_the_wall_whether_it_may_use_large_pages():
     command = outer.wrap(bwrap, ["/bin/cat", str(setting)], gpu=False)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stdout == setting.read_text(encoding="ascii"), done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs descriptors of processes")
+def test_a_process_and_its_cpu_time_are_known_by_its_descriptor():
+    descriptor = kernel.pidfd_open(os.getpid())
+    try:
+        assert processes.number_of(descriptor) == os.getpid()
+    finally:
+        os.close(descriptor)
+    before = time.process_time()
+    assert before <= processes.cpu_of(os.getpid()) <= time.process_time()
+    assert processes.number_of(-1) == processes.cpu_of(0) == 0

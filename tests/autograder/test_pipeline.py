@@ -91,6 +91,16 @@ def test_leaving_at_import_costs_that_file_alone(grade_many):
     assert all("exit status 0" in c.message for c in result.checks if c.function == "get_DNN")
 
 
+def test_what_was_found_in_a_file_that_did_not_change_is_said_once():
+    settings = pipeline.Settings(device="cpu")
+    files = {**REFERENCE, "task4": REFERENCE["task4"] + b"\nx = eval('1')\n"}
+    first = pipeline.grade(Submission("evaluates", files), settings)
+    files = {**files, "task2": files["task2"] + b"\n"}
+    second = pipeline.grade(Submission("evaluates", files), settings, first)
+    found = [[one.task for one in result.findings] for result in (first, second)]
+    assert found == [["task4"]] * 2
+
+
 def test_one_bad_submission_does_not_touch_the_others(grade_many):
     submissions = [
         one_task("good-1", "task1", reference("task1")),
