@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import time
 from dataclasses import asdict
@@ -9,6 +10,7 @@ from typing import Any
 
 import msgpack
 
+from autograder.jail import processes
 from autograder.jail.limits import Limits
 from autograder.model import GraderError
 
@@ -30,7 +32,7 @@ class Control:
         self.deaths: dict[int, dict[str, Any]] = {}
 
     def fork(self, number: int, limits: Limits, wire: int, output: int) -> int:
-        """Have a worker forked; returns a descriptor of its process, -1 where there is none.
+        """Have a worker forked; returns our number for its process, 0 where it can't be had.
 
         Raises JailBroken when the zygote does not answer.
         """
@@ -38,8 +40,12 @@ class Control:
         order = msgpack.packb({"fork": number, "limits": asdict(limits)})
         socket.send_fds(self.sock, [order], [wire, output])
         self._await("forked", number, _ANSWER_SECONDS)
-        handle, self.handle = self.handle, -1
-        return handle
+        if self.handle < 0:
+            return 0
+        pid = processes.number_of(self.handle)
+        os.close(self.handle)
+        self.handle = -1
+        return pid
 
     def bury(self, number: int) -> dict[str, Any]:
         """Kill a worker, if it still lives; returns its death certificate.

@@ -54,9 +54,9 @@ class Death:
 class Employment:
     """One worker, from hiring to burial: ask it things under a deadline, keep what it prints.
 
-    `process` is a descriptor of its process, -1 where the system has none, and `pid` our number for
-    it: the worker itself sees that of its own namespace.  `on_report` is called with the number of
-    examples that the worker says it has gone through: a claim, for the display only.
+    `pid` is our number for its process, 0 where that can't be had: the worker itself sees that of
+    its own namespace.  `on_report` is called with the number of examples that the worker says it
+    has gone through: a claim, for the display only.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Employment:
         number: int,
         sock: socket.socket,
         reader: int,
-        process: int,
+        pid: int,
     ) -> None:
         self.launcher = launcher
         self.control = control
@@ -75,8 +75,7 @@ class Employment:
         self.on_report: Callable[[int], None] | None = None
         self.number = number
         self.reader = reader
-        self.process = process
-        self.pid = processes.number_of(process)
+        self.pid = pid
         self.printed = bytearray()
         self.death: Death | None = None
         self.requests = 0
@@ -151,8 +150,7 @@ class Employment:
             self.death = self.launcher.bury(self.control, self.number)
             self.connection.sock.close()
             self._drain()
-            for descriptor in {self.reader, self.process} - {-1}:
-                os.close(descriptor)
+            os.close(self.reader)
         return self.death
 
     def account(self) -> tuple[float, bytes]:

@@ -134,14 +134,14 @@ class Launcher:
         reader, writer = os.pipe()
         try:
             with theirs:
-                handle = control.fork(self.numbers, limits, theirs.fileno(), writer)
+                pid = control.fork(self.numbers, limits, theirs.fileno(), writer)
         except (OSError, JailBroken):
             ours.close()
             os.close(reader)
             raise
         finally:
             os.close(writer)
-        employment = Employment(self, control, limits, self.numbers, ours, reader, handle)
+        employment = Employment(self, control, limits, self.numbers, ours, reader, pid)
         if not employment.await_walls(time.monotonic() + _WALLS_SECONDS):
             employment.finish()
             reason = printable(employment.printed.decode("utf-8", "replace")).strip()
